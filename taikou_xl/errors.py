@@ -1,0 +1,32 @@
+"""The few ways in which a run cannot go on."""
+
+from __future__ import annotations
+
+
+class TaikouError(Exception):
+    """The run stops: say what is wrong, where, and what to do.
+
+    ``message`` and ``remedy`` are shown to the user as they are (Japanese).
+    """
+
+    exit_status = 3
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Keep the two sentences that the user will read."""
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class UsageProblem(TaikouError):
+    """The command line asks for something that does not exist (exit status 2)."""
+
+    exit_status = 2
+
+
+class UnreadableInput(TaikouError):
+    """A list or master workbook cannot be read, so nothing can be derived from it."""
+
+
+class TargetRefused(TaikouError):
+    """An output may not or cannot be written where the user wants it."""

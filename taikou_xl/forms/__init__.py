@@ -1,0 +1,1 @@
+"""What goes out: item sheets and one workbook per department."""

@@ -1,0 +1,1 @@
+"""The 台帳 workbook, written and read."""

@@ -1,0 +1,1 @@
+"""What people look at: summary, reports, the demo's first page."""

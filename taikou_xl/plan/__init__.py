@@ -1,0 +1,1 @@
+"""What was promised: the plan, its fields, its items."""

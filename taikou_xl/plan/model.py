@@ -1,0 +1,299 @@
+"""The plan as data: frozen dataclasses that every later stair reads.
+
+Sources: 安中市 第4次行政改革大綱 実施計画 (form and fields), 大綱 図表-2 (classes).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import name_key
+
+
+class Side(StrEnum):
+    """Who writes a field: the plan, or the department each period."""
+
+    PLAN = "計画"
+    REPORT = "実績"
+
+
+class Kind(StrEnum):
+    """What a field holds; decides format, drop-down and check."""
+
+    TEXT = "文章"
+    FIGURE = "数値"
+    AMOUNT = "金額"
+    CHOICE = "選択"
+    RATING = "区分"
+    DATE = "日付"
+
+
+class Role(StrEnum):
+    """What a field means to the roll-up."""
+
+    RATING = "評価"
+    FIGURE = "数値"
+    AMOUNT = "金額"
+    REFLECTION = "振り返り"
+    BODY = "本文"
+
+
+REQUIRED = "必須"
+OPTIONAL = "任意"
+WITH_TARGET = "目標があるとき"
+NO_TARGET_MARKS = frozenset({"", "-", "－", "ー", "―", "—", "–", "‐", "なし"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One declared field of 様式: it drives form, schema, roll-up, summary and JSON.
+
+    ``required`` is 必須, 任意, 目標があるとき, or a condition like ``今後の方向性≠継続``.
+    ``width`` is in half-width characters. ``json_name`` is the key in the JSON report.
+    """
+
+    name: str
+    side: Side
+    kind: Kind
+    role: Role
+    required: str = OPTIONAL
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    public: bool = True
+    json_name: str = ""
+    width: float = 20
+
+    @property
+    def condition(self) -> tuple[str, bool, str] | None:
+        """Split a conditional 必須: (other field, wanted equal?, value), or None."""
+        for mark, equal in (("≠", False), ("＝", True), ("=", True)):
+            if mark in self.required:
+                other, _, value = self.required.partition(mark)
+                return other.strip(), equal, value.strip()
+        return None
+
+
+@dataclass(frozen=True)
+class RatingClass:
+    """One class of 達成度区分; ``colour`` is ``RRGGBB``.
+
+    ``achieved``: 達成に数える; ``counted``: 集計対象; ``question``: the yes/no question
+    of 「達成度の選び方」 that leads to this class (blank: none).
+    """
+
+    name: str
+    symbol: str = ""
+    colour: str = "D9D9D9"
+    achieved: bool = False
+    counted: bool = True
+    definition: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Department:
+    """One 担当課 in 建制順; ``former`` are its earlier names, ``due`` its own deadline."""
+
+    name: str
+    division: str = ""
+    former: tuple[str, ...] = ()
+    due: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text in an item's table: ``value`` as written, ``cell`` where it stands (or "")."""
+
+    value: str
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One 計画項目. ``no`` is the key, kept as written; ``levels`` end with the title.
+
+    ``table`` maps (field name, period key) to what stands there: plan texts and, for past
+    periods, recorded results. A field in ``spans`` has one plan text for all periods (stored
+    under every period of the plan). ``more`` holds the preset's further attributes by heading.
+    """
+
+    no: str
+    levels: tuple[str, ...]
+    department: str
+    label: str = ""
+    related: str = ""
+    deliver_to: str = ""
+    start: Period | None = None
+    end: Period | None = None
+    end_reason: str = ""
+    former_no: str = ""
+    background: str = ""
+    approach: str = ""
+    goal: str = ""
+    baseline: str = ""
+    final_target: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    table: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    spans: frozenset[str] = frozenset()
+    sheet: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the lowest level."""
+        return self.levels[-1]
+
+    @property
+    def unit(self) -> str:
+        """Who gets the form: 配布先, or the 担当課 itself."""
+        return self.deliver_to or self.department
+
+    def active(self, period: Period) -> bool:
+        """Tell whether the item belongs to the plan in ``period``."""
+        after = self.start is None or self.start <= period
+        return after and (self.end is None or period <= self.end)
+
+    def text(self, field_name: str, period: Period) -> str:
+        """Give the text of a field in a period, "" where there is none."""
+        entry = self.table.get((field_name, period.key))
+        return entry.value if entry else ""
+
+
+@dataclass(frozen=True)
+class EarlierCount:
+    """One count of 過年度集計: class counts of an earlier plan or year."""
+
+    plan: str
+    period: str
+    rating: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that the master declares.
+
+    ``level_names`` end with the item's own level; ``period_name`` heads the period column
+    (年度, 期); ``period_parts`` is 1, 2 or 4 periods a year.
+    """
+
+    settings: Mapping[str, str]
+    level_names: tuple[str, ...]
+    period_name: str
+    periods: tuple[Period, ...]
+    fields: tuple[Field, ...]
+    scale: tuple[RatingClass, ...]
+    departments: tuple[Department, ...]
+    items: tuple[Item, ...]
+    earlier: tuple[EarlierCount, ...] = ()
+
+    def setting(self, key: str) -> str:
+        """Give a setting's value, "" where the master says nothing."""
+        return self.settings.get(key, "").strip()
+
+    @property
+    def name(self) -> str:
+        """The plan's name as 設定 has it."""
+        return self.setting("計画名")
+
+    @cached_property
+    def key(self) -> str:
+        """What tells this plan's workbooks from another's: 設定「計画ID」, set once by ``master``."""
+        return self.setting("計画ID") or make_plan_id(self.name, self.periods, self.items)
+
+    @cached_property
+    def plan_fields(self) -> tuple[Field, ...]:
+        """The fields that the plan fills, in form order."""
+        return tuple(f for f in self.fields if f.side is Side.PLAN)
+
+    @cached_property
+    def report_fields(self) -> tuple[Field, ...]:
+        """The fields that departments fill, in form order."""
+        return tuple(f for f in self.fields if f.side is Side.REPORT)
+
+    @cached_property
+    def rating_field(self) -> Field | None:
+        """The reported field with role 評価, if the form has one."""
+        return next((f for f in self.report_fields if f.role is Role.RATING), None)
+
+    @cached_property
+    def target_field(self) -> Field | None:
+        """The plan field that holds the target (role 数値), if there is one."""
+        return next((f for f in self.plan_fields if f.role is Role.FIGURE), None)
+
+    @cached_property
+    def item_by_no(self) -> dict[str, Item]:
+        """Items by their key."""
+        return {item.no: item for item in self.items}
+
+    def items_in(self, period: Period) -> tuple[Item, ...]:
+        """Items that belong to the plan in ``period``, in plan order."""
+        return tuple(item for item in self.items if item.active(period))
+
+    def target(self, item: Item, period: Period) -> str:
+        """Give the target text of an item in a period, "" where there is none or no such field."""
+        return item.text(self.target_field.name, period) if self.target_field else ""
+
+    def has_target(self, item: Item, period: Period) -> bool:
+        """Tell whether a figure is asked for: a target that is not blank, ``-`` or conditional."""
+        return asks_for_figure(self.target(item, period))
+
+    def is_required(self, wanted: Field, item: Item, period: Period) -> bool:
+        """Tell whether a field must be filled as far as the plan alone decides.
+
+        A condition on another answer is not decided here (``Field.condition``).
+        """
+        if wanted.required == WITH_TARGET:
+            return self.has_target(item, period)
+        return wanted.required == REQUIRED
+
+    def find_period(self, text: str) -> Period | None:
+        """Read a period of this plan; a bare number means the plan's own year of that number."""
+        for period in self.periods:
+            if str(period.cell_value) == str(text).strip():
+                return period
+        try:
+            wanted = Period.parse(text)
+        except ValueError:
+            return None
+        return wanted if wanted in self.periods else None
+
+    def units_in(self, period: Period) -> tuple[str, ...]:
+        """Give who gets a form in ``period``, in 建制順 of their 担当課, then plan order."""
+        order = {department.name: n for n, department in enumerate(self.departments)}
+        items = sorted(
+            self.items_in(period), key=lambda item: order.get(item.department, len(order))
+        )
+        return tuple(dict.fromkeys(item.unit for item in items))
+
+    def departments_in(self, period: Period) -> tuple[str, ...]:
+        """Give the 担当課 that have items in ``period``, in 建制順."""
+        order = {department.name: n for n, department in enumerate(self.departments)}
+        names = dict.fromkeys(item.department for item in self.items_in(period))
+        return tuple(sorted(names, key=lambda name: order.get(name, len(order))))
+
+    def find_class(self, text: str) -> RatingClass | None:
+        """Find a class of the scale, also when width, case or blanks differ."""
+        wanted = name_key(text)
+        return next((c for c in self.scale if name_key(c.name) == wanted), None)
+
+
+def asks_for_figure(target: str) -> bool:
+    """Tell a target from the three ways to have none: blank, ``-``, and 「（…場合に設定）」."""
+    text = target.strip()
+    if text in NO_TARGET_MARKS:
+        return False
+    conditional = text[0] in "（(" and text[-1] in "）)" and "場合" in text
+    return not conditional
+
+
+def make_plan_id(name: str, periods: tuple[Period, ...], items: tuple[Item, ...]) -> str:
+    """Derive a plan's identity from what it was when its master was made (12 hex digits)."""
+    parts = [name, *(p.key for p in periods), *(f"{i.no}\t{i.title}" for i in items)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""What comes back: returned workbooks become one checked table."""

@@ -1,0 +1,1 @@
+"""Spreadsheet files as such: reading safely, looking right, appearing whole."""

@@ -1,0 +1,215 @@
+"""Files that appear whole or not at all, and never over something that is not ours.
+
+The one module that writes to the disk: temp file in the target's folder, flush, fsync, read
+back, ``os.replace``. A target that is open elsewhere is retried for two seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from taikou_xl.errors import TargetRefused, UsageProblem
+
+_RETRY_SECONDS = 2.0
+_TEMP_PREFIX = ".taikou-"
+_STALE_SECONDS = 3600.0
+MANIFEST = "配布目録.json"
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Put ``data`` at ``target`` whole, or leave what was there.
+
+    Raises:
+        TargetRefused: the folder or file cannot be written (also after retrying for 2 s).
+    """
+    folder = target.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        temp = folder / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
+        try:
+            _write_synced(temp, data)
+            _replace(temp, target)
+        finally:
+            with contextlib.suppress(OSError):
+                temp.unlink(missing_ok=True)
+    except OSError as problem:
+        raise _refusal(target, problem) from problem
+
+
+def write_folder(
+    folder: Path,
+    files: Mapping[str, bytes],
+    stamp: Mapping[str, str],
+    *,
+    force: bool = False,
+    keep_others: bool = False,
+) -> None:
+    """Put files that belong together into a folder, their manifest with hashes last.
+
+    Only files that the folder's manifest names are replaced: unedited ones of the same
+    ``stamp`` as they are, others only with ``force``. A file of ours that is no longer made
+    is removed unless ``keep_others`` (part of the set was asked for).
+
+    Raises:
+        TargetRefused: something in the way is not ours or was edited, or cannot be written.
+    """
+    old = read_manifest(folder)
+    _check_folder(folder, files, old, stamp, force=force)
+    known = old.get("files") if isinstance(old.get("files"), dict) else {}
+    assert isinstance(known, dict)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    for name, data in files.items():
+        write_file(folder / name, data)
+    if not keep_others:
+        for name in set(known) - set(files):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
+    kept = known if keep_others else {}
+    manifest = {"stamp": dict(stamp), "files": {**kept, **hashes}}
+    write_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+
+def read_manifest(folder: Path) -> dict[str, object]:
+    """Give a folder's manifest, empty where there is none or it is unreadable."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _check_folder(
+    folder: Path,
+    files: Iterable[str],
+    old: Mapping[str, object],
+    stamp: Mapping[str, str],
+    *,
+    force: bool,
+) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise TargetRefused(
+            f"出力先「{folder.name}」は、フォルダではなくファイルです。", "別の名前を指定してください。"
+        )
+    listed = old.get("files")
+    known: Mapping[str, object] = listed if isinstance(listed, dict) else {}
+    gone = set(known) - set(files)
+    for name in (*files, *gone):
+        path = folder / name
+        if not path.exists():
+            continue
+        if name not in known:
+            raise TargetRefused(
+                f"出力先のフォルダ「{folder.name}」に、この道具が作ったものではない「{name}」があります。",
+                "別のフォルダを指定するか、そのファイルを移してください。",
+            )
+        same = old.get("stamp") == dict(stamp) and known[name] == file_hash(path)
+        if not same and not force:
+            raise TargetRefused(
+                f"出力先の「{folder.name}/{name}」は、別の計画・年度のものか、作成後に編集されています。",
+                "置き換えてよければ --force を付け、残すなら別のフォルダを指定してください。",
+            )
+
+
+def file_hash(path: Path) -> str:
+    """Give the sha256 of a file, "" where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def refuse_inside_inputs(target: Path, inputs: Iterable[Path]) -> None:
+    """Refuse a target that is an input or lies inside an input folder.
+
+    Raises:
+        UsageProblem: it would be read as a return in the next run, or overwrite an input.
+    """
+    wanted = target.resolve()
+    for given in inputs:
+        place = given.resolve()
+        if wanted == place:
+            raise UsageProblem(
+                f"出力先「{target.name}」が、入力と同じファイルです。", "別の名前を指定してください。"
+            )
+        if place.is_dir() and place in wanted.parents:
+            raise UsageProblem(
+                f"出力先「{target.name}」が、入力フォルダ「{given.name or given}」の中にあります。",
+                "入力フォルダの外を指定してください（次の集計で回答として読まれてしまうため）。",
+            )
+
+
+def refuse_foreign(
+    target: Path, is_replaceable: Callable[[bytes], str], *, force: bool = False
+) -> None:
+    """Refuse to replace an existing file unless it is ours, of the same plan, and unedited.
+
+    ``is_replaceable`` looks at the existing bytes and gives "" or the reason against.
+
+    Raises:
+        TargetRefused: with the reason; ``force`` overrides it.
+    """
+    if not target.exists() or force:
+        return
+    if target.is_dir():
+        raise TargetRefused(
+            f"出力先「{target.name}」はフォルダです。", "ファイル名を指定してください。"
+        )
+    try:
+        reason = is_replaceable(target.read_bytes())
+    except OSError as problem:
+        raise _refusal(target, problem) from problem
+    if reason:
+        raise TargetRefused(
+            f"出力先「{target.name}」は置き換えません：{reason}",
+            "別の名前を指定するか、置き換えてよければ --force を付けてください。",
+        )
+
+
+def _write_synced(temp: Path, data: bytes) -> None:
+    with temp.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if temp.read_bytes() != data:
+        raise OSError("written data differ")
+
+
+def _replace(temp: Path, target: Path) -> None:
+    deadline = time.monotonic() + _RETRY_SECONDS
+    while True:
+        try:
+            temp.replace(target)
+        except PermissionError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _sweep(folder: Path) -> None:
+    """Remove temp files that a killed run left behind; a running one's are younger."""
+    for left in folder.glob(f"{_TEMP_PREFIX}*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
+
+
+def _refusal(target: Path, problem: OSError) -> TargetRefused:
+    if isinstance(problem, PermissionError):
+        return TargetRefused(
+            f"出力先「{target.name}」に書き込めません（Excelなどで開かれているか、書き込みの権限がありません）。",
+            "ファイルを閉じてからもう一度実行するか、-o で別の名前を指定してください。",
+        )
+    return TargetRefused(
+        f"出力先「{target.name}」に書き込めません（{problem.strerror or '書き込みエラー'}）。",
+        "空き容量とフォルダの場所を確認し、-o で別の場所を指定してください。",
+    )

@@ -1,0 +1,103 @@
+"""What a spreadsheet holds, independent of who read it: cells with a kind, addresses, merges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from openpyxl.utils.cell import coordinate_from_string, get_column_letter
+
+
+class CellKind(StrEnum):
+    """What a cell really is; readers that return '' for the last two are not trusted."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    UNCACHED = "uncached"  # a formula whose result is not stored
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell with content. ``text`` is the content as plain text (33 for 33.0, dates in ISO).
+
+    ``format`` is the number format code, "" for General.
+    """
+
+    kind: CellKind
+    text: str
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle, 0-based and inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def holds(self, row: int, column: int) -> bool:
+        """Tell whether a cell lies in the rectangle."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet. ``cells`` maps (row, column), 0-based, to cells with content."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    merged: tuple[Area, ...] = ()
+    visible: bool = True
+
+    def text(self, row: int, column: int) -> str:
+        """Give a cell's text, "" where the cell is blank or holds no usable value."""
+        cell = self.cells.get((row, column))
+        if cell is None or cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
+            return ""
+        return cell.text
+
+    def merge_at(self, row: int, column: int) -> Area | None:
+        """Give the merged area that covers a cell, if any."""
+        return next((area for area in self.merged if area.holds(row, column)), None)
+
+    def rows(self) -> Iterator[int]:
+        """Give the numbers of the rows that hold something, in order."""
+        return iter(sorted({row for row, _ in self.cells}))
+
+    @property
+    def height(self) -> int:
+        """One more than the last row that holds something."""
+        return max((row for row, _ in self.cells), default=-1) + 1
+
+    @property
+    def width(self) -> int:
+        """One more than the last column that holds something."""
+        return max((column for _, column in self.cells), default=-1) + 1
+
+
+@dataclass(frozen=True)
+class Book:
+    """One workbook as read: its sheets by name, in order, and its custom properties."""
+
+    sheets: Mapping[str, Grid]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def address(row: int, column: int) -> str:
+    """Give ``F14`` for the 0-based (13, 5)."""
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Give the 0-based (13, 5) for ``F14`` or ``$F$14``."""
+    letters, row = coordinate_from_string(cell)
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return row - 1, column - 1

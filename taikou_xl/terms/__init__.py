@@ -1,0 +1,1 @@
+"""The language of the domain, without any Excel in it."""

@@ -1,0 +1,60 @@
+"""Japanese text as offices type it: comparing names, measuring width, cleaning."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+# never allowed in XML or dangerous on screen: removed once, where text enters
+_BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def name_key(text: object) -> str:
+    """Give the form in which two spellings of one name are equal (NFKC, case, blanks)."""
+    folded = unicodedata.normalize("NFKC", str(text)).casefold()
+    return "".join(folded.split())
+
+
+def loose_key(text: object) -> str:
+    """Give the form in which two copies of one prose text are equal (NFC, line ends, outer blanks)."""
+    lines = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in lines.split("\n")).strip()
+
+
+def char_width(char: str) -> int:
+    """Count 2 for a full-width (also ambiguous) character, 0 for a combining one, else 1."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def text_width(text: str) -> int:
+    """Measure one line in half-width characters."""
+    return sum(char_width(char) for char in text)
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """Count the lines that ``text`` takes in a column of ``width`` half-width characters.
+
+    Every line break counts; an empty text takes one line.
+    """
+    usable = max(width, 2.0)
+    return sum(max(1, math.ceil(text_width(line) / usable)) for line in text.split("\n"))
+
+
+def clean_text(text: str) -> str:
+    """Drop what no workbook can hold: control characters, lone surrogates, bidi marks.
+
+    Line breaks become ``\\n`` and tabs stay; everything else is kept as written.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in plain if _is_kept(char))
+
+
+def _is_kept(char: str) -> bool:
+    code = ord(char)
+    if char in "\n\t":
+        return True
+    if code < 0x20 or 0x7F <= code < 0xA0 or code in _BIDI:
+        return False
+    return not (0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF))
