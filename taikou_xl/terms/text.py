@@ -43,9 +43,9 @@ def wrapped_lines(text: str, width: float) -> int:
 
 
 def clean_text(text: str) -> str:
-    """Drop what no workbook can hold: control characters, lone surrogates, bidi marks.
+    r"""Drop what no workbook can hold: control characters, lone surrogates, bidi marks.
 
-    Line breaks become ``\\n`` and tabs stay; everything else is kept as written.
+    Line breaks become ``\n`` and tabs stay; everything else is kept as written.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in plain if _is_kept(char))

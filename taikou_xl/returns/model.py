@@ -1,0 +1,97 @@
+"""What the intake hands on: files with a status, answers with a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taikou_xl.findings import Finding
+
+
+class FileStatus(StrEnum):
+    """What became of a file; every file seen has exactly one."""
+
+    ACCEPTED = "accepted"
+    WITH_WARNINGS = "accepted_with_warnings"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+
+    @property
+    def label(self) -> str:
+        """The word that officials see."""
+        return _STATUS_LABELS[self.value]
+
+
+_STATUS_LABELS = {
+    "accepted": "受理",
+    "accepted_with_warnings": "受理（確認あり）",
+    "rejected": "不受理",
+    "conflict": "内容の食い違い",
+    "superseded": "差替え済み",
+    "duplicate": "重複",
+    "ignored": "対象外",
+}
+
+
+class State(StrEnum):
+    """What became of one cell: never a fourth outcome."""
+
+    ACCEPTED = "accepted"
+    BLANK = "blank"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One input cell as it came back, before any check.
+
+    ``file`` is the shown name; ``kind`` is the cell's kind (``sheets.grid.CellKind``) or
+    "blank" or "merged"; ``text`` is its content as plain text, "" where blank.
+    """
+
+    file: str
+    unit: str
+    item: str
+    period: str
+    field: str
+    sheet: str
+    cell: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReturnedFile:
+    """One file seen: its shown name, what became of it and why.
+
+    ``unit`` is who it is from ("" where unknown); ``received`` the file's own date and time;
+    ``sha256`` of its bytes; ``items`` the numbers of the items that it answers.
+    """
+
+    file: str
+    status: FileStatus
+    reason: str = ""
+    unit: str = ""
+    received: str = ""
+    sha256: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file held: the file, its answers, and what was found on the way."""
+
+    file: ReturnedFile
+    answers: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# columns of the checked long table: one row per (item, period, reported field);
+# ``state`` is accepted, blank or held, ``value`` the accepted text ("" otherwise),
+# ``held_value`` what stood in a held cell
+RESULT_COLUMNS = (
+    "item", "period", "field", "state", "value", "held_value", "file", "sheet", "cell",
+)
