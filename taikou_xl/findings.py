@@ -112,202 +112,235 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 # --- files -----------------------------------------------------------------
 _declare(
-    "file-unreadable", _E,
+    "file-unreadable",
+    _E,
     "このファイルは開けません（{reason}）。",
     "担当課に、Excelで開いて「Excel ブック (.xlsx)」として保存し直したものを依頼してください。",
     "Excelブックとして読み取れないファイル（破損、途中で切れたもの、別の形式）。",
 )
 _declare(
-    "file-kind", _E,
+    "file-kind",
+    _E,
     "このファイルは{kind}のため、読み取れません。",
     "担当課に、「Excel ブック (.xlsx)」形式で保存し直したもの（パスワードなし）を依頼してください。",
     "旧形式（.xls）、パスワード付き、.ods、PDFなど、受け取れない形式。",
 )
 _declare(
-    "file-too-large", _E,
+    "file-too-large",
+    _E,
     "このファイルは大きすぎるため、安全のため読み取りませんでした（{reason}）。",
     "配布した様式に入力し直したものを依頼してください（画像や余分なシートは不要です）。",
     "大きさ・セル数などの上限を超えたファイル。",
 )
 _declare(
-    "not-ours", _E,
+    "not-ours",
+    _E,
     "このファイルは、配布した様式ではありません。",
     "配布した担当課ファイルに入力して返送するよう、依頼してください。集計に無関係なら回収フォルダから除いてください。",
     "識別用のシートがない、または別の様式のファイル。",
 )
 _declare(
-    "plan-other", _E,
+    "plan-other",
+    _E,
     "別の計画（{value}）の様式です。",
     "この計画の台帳から配布したファイルへの入力を依頼してください。",
     "別の計画の台帳から配布されたファイル。",
 )
 _declare(
-    "period-other", _E,
+    "period-other",
+    _E,
     "{value}の様式です。今回の対象は{period}です。",
     "{period}の様式に入力し直すよう依頼してください（--period の指定違いでないかも確認してください）。",
     "前年度の様式など、対象年度の違うファイル。",
 )
 _declare(
-    "form-blank", _E,
+    "form-blank",
+    _E,
     "どの計画項目も未記入のまま返送されています。",
     "担当課に記入を依頼してください。",
     "何も書かれていない様式の返送。",
 )
 _declare(
-    "file-conflict", _E,
+    "file-conflict",
+    _E,
     "「{department}」の回答が複数あり、内容が食い違っています（{others}）。",
     "正しいほうだけを回収フォルダに残してください。どちらの回答も集計に入れていません。",
     "同じ担当課から内容の違う回答が二つ以上ある。",
 )
 _declare(
-    "file-duplicate", _N,
+    "file-duplicate",
+    _N,
     "「{others}」と同じ内容のファイルです。1回だけ数えました。",
     "対応は不要です。",
     "まったく同じファイルが二度入っている。",
 )
 _declare(
-    "file-joined", _N,
+    "file-joined",
+    _N,
     "「{department}」の回答が複数のファイルに分かれていたため、合わせました（{others}）。",
     "対応は不要です。",
     "係ごとなど、別々の項目に答えた複数の回答。",
 )
 _declare(
-    "file-ignored", _N,
+    "file-ignored",
+    _N,
     "集計の対象外のファイルとして読み飛ばしました（{reason}）。",
     "対応は不要です。",
     "編集中の一時ファイル、この道具が作った出力など。",
 )
 _declare(
-    "department-missing", _W,
+    "department-missing",
+    _W,
     "「{department}」の回答が届いていません（{count}項目）。",
     "担当課に提出を依頼してください。",
     "回答がまだない担当課。",
 )
 # --- sheets ----------------------------------------------------------------
 _declare(
-    "sheet-missing", _E,
+    "sheet-missing",
+    _E,
     "計画項目「{title}」のシートが見つかりません。",
     "配布したファイルに入力し直すよう依頼してください。",
     "配布した項目シートが回答ファイルにない。",
 )
 _declare(
-    "sheet-renamed", _N,
+    "sheet-renamed",
+    _N,
     "シート名が「{value}」に変わっていましたが、計画項目「{title}」として読み取りました。",
     "対応は不要です。",
     "シートの名前が変えられている。",
 )
 _declare(
-    "table-missing", _E,
+    "table-missing",
+    _E,
     "計画項目「{title}」のシートに、見出し「{missing}」が見つかりません。",
     "見出しや年度の行を消さずに、配布したファイルに入力し直すよう依頼してください。",
     "表の見出しや年度の行が消えている。",
 )
 _declare(
-    "item-unknown", _W,
+    "item-unknown",
+    _W,
     "台帳にない計画項目（番号{value}）のシートがあります。集計に入れていません。",
     "台帳の「項目一覧」を確認してください。",
     "配布後に台帳から外れた項目。",
 )
 _declare(
-    "department-changed", _W,
+    "department-changed",
+    _W,
     "番号{item}の担当課は、台帳では「{department}」です（回答は「{value}」）。",
     "担当課の変更が正しいか、台帳の「項目一覧」を確認してください。回答は集計に入れています。",
     "配布後に担当課が変わった項目の回答。",
 )
 _declare(
-    "item-blank", _E,
+    "item-blank",
+    _E,
     "計画項目「{title}」が未記入です。",
     "担当課に記入を依頼してください。",
     "返送されたファイルのうち、この項目だけ何も書かれていない。",
 )
 # --- cells -----------------------------------------------------------------
 _declare(
-    "required-blank", _E,
+    "required-blank",
+    _E,
     "「{field}」が未記入です。",
     "「{field}」を記入して、もう一度提出してください。",
     "必須の欄が空白。",
 )
 _declare(
-    "rating-unknown", _E,
+    "rating-unknown",
+    _E,
     "{field}「{value}」は選べません。",
     "「達成度区分」の{count}つ（{choices}）から選び直して、もう一度提出してください。{nearest}",
     "達成度区分にない文字が入っている。",
 )
 _declare(
-    "choice-unknown", _E,
+    "choice-unknown",
+    _E,
     "{field}「{value}」は選べません。",
     "選択肢（{choices}）から選び直して、もう一度提出してください。{nearest}",
     "選択肢にない文字が入っている。",
 )
 _declare(
-    "choice-normalised", _N,
+    "choice-normalised",
+    _N,
     "{field}「{original}」を「{value}」と読み取りました。",
     "対応は不要です。",
     "選択肢が全角・半角や空白の違いで入力されている。",
 )
 _declare(
-    "value-unreadable", _E,
+    "value-unreadable",
+    _E,
     "数値「{value}」は、数値目標「{target}」に対する実績として読み取れません。",
     "実績の数値を記入して、もう一度提出してください（未確定のときは「未確定（9月ごろ）」のように記入）。",
     "数値を求める欄に、同上・なしなど数値でないものが入っている。",
 )
 _declare(
-    "value-date", _E,
+    "value-date",
+    _E,
     "「{field}」の欄が日付（{value}）になっています。",
     "「2/6」のような値は、セルの表示形式を「文字列」にして入力し直してください。",
     "Excelが数値を日付に変えてしまった、または日付が貼り付けられた。",
 )
 _declare(
-    "cell-error", _E,
+    "cell-error",
+    _E,
     "「{field}」の欄がエラー値（{value}）になっています。",
     "数式ではなく、文字や数値を直接入力し直してください。",
     "入力欄が #REF! などのエラー値。",
 )
 _declare(
-    "cell-uncached", _E,
+    "cell-uncached",
+    _E,
     "「{field}」の欄に数式が入っており、結果の値が保存されていません。",
     "数式ではなく、文字や数値を直接入力し直してください。",
     "入力欄の数式に計算結果がない。",
 )
 _declare(
-    "cell-boolean", _E,
+    "cell-boolean",
+    _E,
     "「{field}」の欄が {value}（論理値）になっています。",
     "文字や数値を直接入力し直してください。",
     "入力欄が TRUE／FALSE。",
 )
 _declare(
-    "cell-merged", _E,
+    "cell-merged",
+    _E,
     "「{field}」の欄が、ほかのセルと結合されています。",
     "セルの結合を解除して、もう一度提出してください。",
     "入力欄が結合されていて、どの欄の回答か決められない。",
 )
 _declare(
-    "amount-unreadable", _E,
+    "amount-unreadable",
+    _E,
     "「{field}」の金額「{value}」が読み取れません。",
     "{unit}単位の数字で記入して、もう一度提出してください。",
     "金額欄に数字でないものが入っている。",
 )
 _declare(
-    "date-unreadable", _E,
+    "date-unreadable",
+    _E,
     "「{field}」の日付「{value}」が読み取れません。",
     "「令和8年3月31日」または「2026/3/31」のように記入してください。",
     "日付欄に日付でないものが入っている。",
 )
 _declare(
-    "text-cleaned", _N,
+    "text-cleaned",
+    _N,
     "「{field}」から、表示できない制御文字を取り除きました。",
     "対応は不要です。",
     "ほかのソフトから貼り付けた際に混じる制御文字。",
 )
 # --- master ----------------------------------------------------------------
 _declare(
-    "master-inconsistent", _W,
+    "master-inconsistent",
+    _W,
     "台帳の「{value}」が、シートによって異なります（{detail}）。",
     "「{winner}」の内容を使いました。台帳を直してください。",
     "台帳の中で、同じことが二か所に違う内容で書かれている。",
 )
 _declare(
-    "master-blank", _W,
+    "master-blank",
+    _W,
     "台帳の番号{item}に「{field}」がありません。",
     "台帳を開いて記入してください。",
     "台帳の項目に必要な欄が空白。",

@@ -178,5 +178,7 @@ def _unlock_normal(styles: bytes) -> bytes:
             return match[0]
         return f'<xf {attributes} applyProtection="1">{inner}<protection locked="1"/></xf>'
 
-    body = re.sub(r"<xf ([^>]*/(?=>)|[^>]*)>(?:(?<!/>)(.*?)</xf>)?", explicit, body, flags=re.DOTALL)
+    body = re.sub(
+        r"<xf ([^>]*/(?=>)|[^>]*)>(?:(?<!/>)(.*?)</xf>)?", explicit, body, flags=re.DOTALL
+    )
     return f"{head}{body}{tail}".encode()

@@ -63,18 +63,30 @@ def write_folder(
     """
     old = read_manifest(folder)
     _check_folder(folder, files, old, stamp, force=force)
-    known = old.get("files") if isinstance(old.get("files"), dict) else {}
-    assert isinstance(known, dict)
+    known = _table(old, "files")
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    # first a manifest that knows the old hashes too: a run that is killed halfway leaves
+    # files of either kind, and the next run must still know all of them as ours
+    _write_manifest(folder, stamp, {**known, **hashes}, replacing=known)
     for name, data in files.items():
         write_file(folder / name, data)
     if not keep_others:
         for name in set(known) - set(files):
             with contextlib.suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
-    kept = known if keep_others else {}
-    manifest = {"stamp": dict(stamp), "files": {**kept, **hashes}}
+    _write_manifest(folder, stamp, {**(known if keep_others else {}), **hashes}, replacing={})
+
+
+def _write_manifest(
+    folder: Path, stamp: Mapping[str, str], files: Mapping[str, str], replacing: Mapping[str, str]
+) -> None:
+    manifest = {"stamp": dict(stamp), "files": dict(files), "replacing": dict(replacing)}
     write_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+
+def _table(manifest: Mapping[str, object], key: str) -> dict[str, str]:
+    found = manifest.get(key)
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
@@ -96,10 +108,10 @@ def _check_folder(
 ) -> None:
     if folder.exists() and not folder.is_dir():
         raise TargetRefused(
-            f"出力先「{folder.name}」は、フォルダではなくファイルです。", "別の名前を指定してください。"
+            f"出力先「{folder.name}」は、フォルダではなくファイルです。",
+            "別の名前を指定してください。",
         )
-    listed = old.get("files")
-    known: Mapping[str, object] = listed if isinstance(listed, dict) else {}
+    known, replacing = _table(old, "files"), _table(old, "replacing")
     gone = set(known) - set(files)
     for name in (*files, *gone):
         path = folder / name
@@ -110,7 +122,9 @@ def _check_folder(
                 f"出力先のフォルダ「{folder.name}」に、この道具が作ったものではない「{name}」があります。",
                 "別のフォルダを指定するか、そのファイルを移してください。",
             )
-        same = old.get("stamp") == dict(stamp) and known[name] == file_hash(path)
+        found = file_hash(path)
+        unedited = found in (known[name], replacing.get(name, known[name]))
+        same = unedited and old.get("stamp") == dict(stamp)
         if not same and not force:
             raise TargetRefused(
                 f"出力先の「{folder.name}/{name}」は、別の計画・年度のものか、作成後に編集されています。",
@@ -137,7 +151,8 @@ def refuse_inside_inputs(target: Path, inputs: Iterable[Path]) -> None:
         place = given.resolve()
         if wanted == place:
             raise UsageProblem(
-                f"出力先「{target.name}」が、入力と同じファイルです。", "別の名前を指定してください。"
+                f"出力先「{target.name}」が、入力と同じファイルです。",
+                "別の名前を指定してください。",
             )
         if place.is_dir() and place in wanted.parents:
             raise UsageProblem(

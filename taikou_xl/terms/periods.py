@@ -6,6 +6,7 @@ era names say; a fiscal year runs from April to March.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -100,7 +101,7 @@ class Period:
         return self.era[2] if self.parts == 1 else self.key
 
     def next(self) -> Period:
-        """The period after this one, of the same length."""
+        """Give the period after this one, of the same length."""
         if self.parts == 1 or self.part == self.parts:
             return Period(self.year + 1, min(self.part, 1), self.parts)
         return Period(self.year, self.part + 1, self.parts)
@@ -126,3 +127,15 @@ def parse_span(text: str) -> tuple[Period, ...]:
     if periods[-1] != last:
         raise ValueError(text)
     return tuple(periods)
+
+
+def era_date(day: dt.date) -> str:
+    """Write a day as offices do: ``令和8年11月20日`` (元年 for the first year of an era).
+
+    令和 began on 1 May 2019, 平成 on 8 January 1989; earlier days are given in 西暦.
+    """
+    for name, start in (("令和", dt.date(2019, 5, 1)), ("平成", dt.date(1989, 1, 8))):
+        if day >= start:
+            year = day.year - start.year + 1
+            return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,344 @@
+"""The command line: parse, call the pipeline, print, exit. No rule of the business lives here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from taikou_xl import __version__
+from taikou_xl.cli_words import JapaneseCommand, JapaneseGroup, usage_message
+from taikou_xl.errors import TaikouError, UsageProblem
+
+if TYPE_CHECKING:
+    from taikou_xl.findings import Finding
+    from taikou_xl.rollup.consolidated import Consolidated
+
+DONE, WITH_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(cls=JapaneseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__, "--version", message="taikou-xl %(version)s", help="版の番号を表示します。"
+)
+@click.option("--quiet", is_flag=True, help="進み具合を表示しません。")
+@click.pass_context
+def cli(ctx: click.Context, *, quiet: bool) -> None:
+    """行政改革大綱の実施計画を、Excelのまま配布・回収・確認・集計します。"""
+    ctx.obj = {"quiet": quiet}
+
+
+def command(name: str) -> Any:  # noqa: ANN401 - a decorator of click
+    """Declare a command with ``--quiet``, in the Japanese dress."""
+
+    def declare(function: Any) -> Any:  # noqa: ANN401
+        quiet = click.option("--quiet", is_flag=True, help="進み具合を表示しません。")
+        return cli.command(name, cls=JapaneseCommand)(quiet(function))
+
+    return declare
+
+
+_preset = click.option(
+    "--preset",
+    default="annual",
+    show_default=False,
+    metavar="P",
+    help="計画の種類。annual（年度ごと、既定）または、ひな形にする台帳ファイル。",
+)
+_force = click.option("--force", is_flag=True, help="編集済み・別の出力でも置き換えます。")
+_period = click.option("--period", required=True, metavar="P", help="対象の期。例：R7、令和7、2025")
+
+
+@command("demo")
+@click.option(
+    "-o",
+    "folder",
+    type=_PATH,
+    default=Path("taikou-demo"),
+    metavar="DIR",
+    help="出力先のフォルダ（既定：taikou-demo）。",
+)
+@_preset
+@click.option(
+    "--list", "list_path", type=_PATH, metavar="LIST", help="お手元の計画一覧で試します。"
+)
+@_force
+def demo_command(
+    folder: Path, preset: str, list_path: Path | None, *, force: bool, quiet: bool
+) -> None:
+    """架空の回答で、配布から集計までをひととおり試します。"""
+    from taikou_xl import demo
+
+    with _progress(quiet) as progress:
+        made = demo.run(folder, preset, list_path, force=force, progress=progress)
+    _say(demo.describe(made))
+
+
+@command("list")
+@click.option(
+    "-o", "target", type=_PATH, required=True, metavar="LIST.xlsx", help="出力先のファイル。"
+)
+@_preset
+@_force
+def list_command(target: Path, preset: str, *, force: bool, quiet: bool) -> None:
+    """計画一覧の空のひな形（見出し・記入のしかた・例）を作ります。"""
+    from taikou_xl import pipeline
+
+    pipeline.make_list(target, preset, force=force)
+    _say(f"計画一覧のひな形を作りました：{target}")
+    _say("次にすること：1行に1つの計画項目を記入し、taikou-xl master で台帳にします。")
+
+
+@command("master")
+@click.argument("list_path", metavar="LIST", type=_PATH)
+@click.option(
+    "-o", "target", type=_PATH, required=True, metavar="MASTER.xlsx", help="出力先の台帳ファイル。"
+)
+@_preset
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="設定の値。例：--set 計画名=○○市行政改革大綱（繰り返し可）",
+)
+@_force
+def master_command(
+    list_path: Path, target: Path, preset: str, sets: tuple[str, ...], *, force: bool, quiet: bool
+) -> None:
+    """計画一覧から台帳を作ります。"""
+    from taikou_xl import pipeline
+
+    plan = pipeline.make_master(list_path, target, preset, _pairs(sets), force=force)
+    _say(f"台帳を作りました：{target}")
+    _say(f"  計画：{plan.name}（{plan.periods[0].label}～{plan.periods[-1].label}）")
+    _say(f"  計画項目 {len(plan.items)}件、担当課 {len(plan.departments)}課")
+    _say(
+        "次にすること：台帳を開いて「設定」の提出期限・連絡先を確認し、taikou-xl distribute で配布用ファイルを作ります。"
+    )
+
+
+@command("distribute")
+@click.argument("master", metavar="MASTER", type=_PATH)
+@_period
+@click.option("-o", "folder", type=_PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
+@click.option(
+    "--only", multiple=True, metavar="課名", help="この課の分だけ作ります（繰り返し可）。"
+)
+@_force
+def distribute_command(
+    master: Path, period: str, folder: Path, only: tuple[str, ...], *, force: bool, quiet: bool
+) -> None:
+    """台帳から、担当課ごとの配布用ファイルを作ります。"""
+    from taikou_xl import pipeline
+
+    with _progress(quiet) as progress:
+        made = pipeline.distribute(master, period, folder, only, force=force, progress=progress)
+    _say(f"{made.period.label}の配布用ファイルを作りました：{folder}")
+    for _, name, count in made.files:
+        _say(f"  {name}（{count}項目）")
+    _say(
+        f"  計 {len(made.files)}ファイル・{sum(n for *_, n in made.files)}項目。依頼文.txt もあります。"
+    )
+    _finish(made.findings)
+
+
+@command("check")
+@click.argument("master", metavar="MASTER", type=_PATH)
+@click.argument("returns", metavar="RETURNS…", type=_PATH, nargs=-1, required=True)
+@_period
+@click.option("--report", type=_PATH, metavar="X.xlsx", help="確認結果をExcelでも書き出します。")
+@click.option(
+    "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
+)
+@_force
+def check_command(
+    master: Path,
+    returns: tuple[Path, ...],
+    period: str,
+    report: Path | None,
+    json_target: str | None,
+    *,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """返送された回答を読み取り、誤りと確認事項を一覧にします。"""
+    from taikou_xl import pipeline
+
+    with _progress(quiet) as progress:
+        c = pipeline.check(
+            master,
+            returns,
+            period,
+            report=report,
+            json_target=_json_path(json_target),
+            force=force,
+            progress=progress,
+        )
+    _show(c, json_target, [("確認結果", report)])
+
+
+@command("consolidate")
+@click.argument("master", metavar="MASTER", type=_PATH)
+@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
+@_period
+@click.option(
+    "-o", "target", type=_PATH, required=True, metavar="SUMMARY.xlsx", help="出力先の集計表。"
+)
+@click.option(
+    "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
+)
+@_force
+def consolidate_command(
+    master: Path,
+    returns: tuple[Path, ...],
+    period: str,
+    target: Path,
+    json_target: str | None,
+    *,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """回答を集計し、集計表（Excel）を作ります。"""
+    from taikou_xl import pipeline
+
+    with _progress(quiet) as progress:
+        c = pipeline.consolidate(
+            master,
+            returns,
+            period,
+            target,
+            json_target=_json_path(json_target),
+            force=force,
+            progress=progress,
+        )
+    _show(c, json_target, [("集計表", target)])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit with the contract's status; never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # consoles in CP932 cannot print ➄ or 👉: a mark instead of a crash
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result = cli.main(args=arguments, prog_name="taikou-xl", standalone_mode=False)
+    except click.UsageError as problem:
+        return _stop(*usage_message(problem), WRONG_USAGE)
+    except TaikouError as problem:
+        return _stop(problem.message, problem.remedy, problem.exit_status)
+    except (click.Abort, KeyboardInterrupt):
+        return _stop("中断しました。", "出力は変わっていません。", STOPPED)
+    except MemoryError:
+        return _stop(
+            "メモリが足りません。", "ほかのソフトを閉じて、もう一度実行してください。", STOPPED
+        )
+    except OSError as problem:
+        return _stop(
+            f"ファイルの読み書きができませんでした（{problem.strerror or problem}）。",
+            "ファイルの場所・権限・空き容量を確認してください。",
+            STOPPED,
+        )
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    return result if isinstance(result, int) else DONE
+
+
+def _stop(message: str, remedy: str, status: int) -> int:
+    click.echo(
+        f"中止しました：{message}" if status == STOPPED else f"指定の誤り：{message}", err=True
+    )
+    if remedy:
+        click.echo(f"対応：{remedy}", err=True)
+    return status
+
+
+def _say(text: str) -> None:
+    click.echo(text)
+
+
+def _finish(findings: Iterable[Finding]) -> None:
+    """Print findings on standard error and exit 1 where any is an error."""
+    from taikou_xl.findings import has_errors
+
+    listed = list(findings)
+    for finding in listed:
+        click.echo(finding.as_text(), err=True)
+    if has_errors(listed):
+        raise SystemExit(WITH_ERRORS)
+
+
+def _show(c: Consolidated, json_target: str | None, made: list[tuple[str, Path | None]]) -> None:
+    """Print the account and all findings (or only JSON), and exit 1 where errors exist."""
+    from taikou_xl.outputs.report import report_text
+    from taikou_xl.outputs.terminal import account_lines
+
+    if json_target == "-":
+        click.echo(report_text(c), nl=False)
+    else:
+        for line in account_lines(c):
+            _say(line)
+        for name, path in made:
+            if path:
+                _say(f"{name}を作りました：{path}")
+    _finish(c.findings)
+
+
+def _json_path(target: str | None) -> Path | None:
+    return Path(target) if target and target != "-" else None
+
+
+def _pairs(sets: Iterable[str]) -> dict[str, str]:
+    pairs = {}
+    for text in sets:
+        key, mark, value = text.partition("=")
+        if not mark or not key.strip():
+            raise UsageProblem(
+                f"--set の指定「{text}」が正しくありません。",
+                "--set 計画名=○○市行政改革大綱 のように指定してください。",
+            )
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+class _Progress:
+    """A progress bar on standard error: only on a terminal, and only when wanted."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._step = ""
+        self._bar: Any = None
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if not self._shown:
+            return
+        if step != self._step:
+            self._close()
+            self._step = step
+            self._bar = click.progressbar(length=max(total, 1), label=step, file=sys.stderr)
+            self._bar.__enter__()
+        self._bar.update(done - self._bar.pos)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
+
+
+def _progress(quiet: bool) -> _Progress:
+    wanted = not quiet and not click.get_current_context().find_root().obj["quiet"]
+    return _Progress(shown=wanted and sys.stderr.isatty())

@@ -1,0 +1,127 @@
+"""Fictional answers for the demo: sensible for any plan, made from its own targets."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
+from taikou_xl.terms.periods import Period
+
+MARK = "【架空】"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DEADLINE = re.compile(r"(?:令和\d+年)?(\d+)月まで")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+# the outcomes come round in this order, so that a plan of any size shows most classes
+_OUTCOMES = ("met", "met", "partly", "met", "underway", "met", "partly", "met", "planned")
+
+
+def answers(plan: Plan, item: Item, period: Period, number: int) -> dict[str, str]:
+    """Give a fictional answer for every reported field of an item; ``number`` varies them."""
+    outcome = _OUTCOMES[number % len(_OUTCOMES)]
+    if outcome in ("underway", "planned") and plan.has_target(item, period):
+        outcome = "met"
+    return {f.name: _answer(f, plan, item, period, outcome) for f in plan.report_fields}
+
+
+def mistakes(plan: Plan, item: Item, period: Period, number: int) -> dict[str, str]:
+    """Give the mistakes of the department that makes some: one kind for each of its items."""
+    rating = plan.rating_field
+    if number % 3 == 0 and rating:
+        return {rating.name: "ほぼ達成"}
+    figure = next((f for f in plan.report_fields if f.role is Role.FIGURE), None)
+    if number % 3 == 1 and figure and plan.has_target(item, period):
+        return {figure.name: "同上"}
+    body = next((f for f in plan.report_fields if f.kind is Kind.TEXT), None)
+    return {body.name: ""} if body else {}
+
+
+def _answer(wanted: Field, plan: Plan, item: Item, period: Period, outcome: str) -> str:
+    if wanted.kind is Kind.RATING:
+        return _rating(plan, outcome)
+    if wanted.kind is Kind.CHOICE:
+        return wanted.choices[0] if wanted.choices else ""
+    if wanted.kind is Kind.AMOUNT:
+        return "1200"
+    if wanted.kind is Kind.DATE:
+        return "2026-03-31"
+    if wanted.kind is Kind.FIGURE:
+        return _figure(plan, item, period, outcome) if plan.has_target(item, period) else "-"
+    if wanted.role is Role.REFLECTION:
+        return MARK + _REFLECTIONS[outcome]
+    summary = next((item.text(f.name, period) for f in plan.plan_fields if f.role is Role.BODY), "")
+    about = summary.split("\n")[0].rstrip("。") or "計画した取組"
+    return f"{MARK}「{about}」に沿って取り組み、{_DEEDS[outcome]}"
+
+
+_DEEDS = {
+    "met": "予定した内容をすべて実施した。",
+    "partly": "予定した内容のうち一部を実施した。残りは次年度に引き継ぐ。",
+    "underway": "関係課と調整しながら進めている。",
+    "planned": "進め方を関係課と検討した。",
+}
+_REFLECTIONS = {
+    "met": "早めに準備を始めたことが目標の達成につながった。次年度も同じ進め方とする。",
+    "partly": "年度後半に業務が重なり、一部が間に合わなかった。作業の時期を前倒しする。",
+    "underway": "効果が表れるまでに時間がかかっている。進め方を見直しながら続ける。",
+    "planned": "先進事例の確認に時間を要した。次年度の早い時期に方針を決める。",
+}
+
+
+def _rating(plan: Plan, outcome: str) -> str:
+    achieved = [c.name for c in plan.scale if c.achieved]
+    others = [c.name for c in plan.scale if c.counted and not c.achieved]
+    every = achieved + others
+    if not every:
+        return ""
+    chosen = {
+        "met": achieved[1:2] if len(achieved) > 2 else achieved[:1],
+        "partly": achieved[-1:],
+        "underway": others[:1],
+        "planned": others[1:2] or others[:1],
+    }[outcome]
+    return (chosen or every)[0]
+
+
+def _figure(plan: Plan, item: Item, period: Period, outcome: str) -> str:
+    lines = [line for line in plan.target(item, period).split("\n") if line.strip()]
+    short = outcome == "partly"
+    reached = [_reached(line) for line in lines]
+    if short:
+        reached[-1] = _fallen_short(lines[-1], falling=_is_falling(plan, item))
+    return "\n".join(reached)
+
+
+def _reached(line: str) -> str:
+    """Give an actual that meets one line of a target: its own figure, or a day in time."""
+    plain = line.translate(_DIGITS).lstrip("・ 　")
+    deadline = _DEADLINE.search(plain)
+    if deadline:
+        return f"{deadline[1]}月20日"
+    return plain.replace("以上", "").replace("以下", "")
+
+
+def _fallen_short(line: str, *, falling: bool) -> str:
+    plain = _reached(line)
+    deadline = _DEADLINE.search(line.translate(_DIGITS))
+    if deadline:
+        return f"{int(deadline[1]) % 12 + 1}月10日"
+    found = list(_NUMBER.finditer(plain))
+    if not found:
+        return plain
+    first = found[-2] if "/" in plain and len(found) > 1 else found[-1]
+    wanted = Decimal(first[0].replace(",", ""))
+    step = max(Decimal(1), wanted // 20)
+    value = wanted + step if falling or wanted == 0 else wanted - step
+    shown = f"{value:,}" if "," in first[0] else f"{value}"
+    return plain[: first.start()] + shown + plain[first.end() :]
+
+
+def _is_falling(plan: Plan, item: Item) -> bool:
+    """Tell whether the item's last figure falls over the periods, so that less is better."""
+    series = []
+    for period in plan.periods:
+        found = _NUMBER.findall(plan.target(item, period).translate(_DIGITS))
+        if found:
+            series.append(Decimal(found[-1].replace(",", "")))
+    return len(series) > 1 and series[-1] < series[0]

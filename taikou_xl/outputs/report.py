@@ -1,0 +1,89 @@
+"""The JSON report: the consolidation for other programs, as the contract describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from taikou_xl.plan.model import Item
+from taikou_xl.returns.model import State
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+
+SCHEMA = "taikou-xl/report/1"
+
+
+def build_report(c: Consolidated) -> dict[str, Any]:
+    """Give the report as plain lists and dictionaries, in the contract's order of keys."""
+    ratings = tables.rate_items(c)
+    return {
+        "schema": SCHEMA,
+        "period": c.period.key,
+        "plan": {"name": c.plan.name, "items": len(c.plan.items_in(c.period))},
+        "account": {"files": tables.file_account(c), "items": tables.item_account(c)},
+        "returns": [
+            {
+                "file": file.file,
+                "department": file.unit,
+                "status": file.status.value,
+                "reason": file.reason,
+            }
+            for file in c.returns
+        ],
+        "departments": [
+            {"department": name, "status": status, "items": count}
+            for name, status, count in tables.department_status(c)
+        ],
+        "ratings": _rating_counts(c),
+        "achieved": {
+            key: {"count": share.count, "total": share.total, "percent": share.percent}
+            for key, share in tables.achieved(c).items()
+        },
+        "items": _items(c, dict(_statuses(ratings, c.period.key))),
+        "findings": [finding.as_json() for finding in c.findings],
+    }
+
+
+def report_text(c: Consolidated) -> str:
+    """Give the report as JSON text, readable and in UTF-8."""
+    return json.dumps(build_report(c), ensure_ascii=False, indent=1) + "\n"
+
+
+def _rating_counts(c: Consolidated) -> dict[str, dict[str, int]]:
+    counts = tables.count_classes(c)
+    always = [*(rating.name for rating in c.plan.scale), tables.UNANSWERED, tables.ON_HOLD]
+    result: dict[str, dict[str, int]] = {}
+    for period in counts.columns:
+        found = {str(name): int(count) for name, count in counts[period].items()}
+        result[str(period)] = {name: found.pop(name, 0) for name in always} | found
+    return result
+
+
+def _statuses(ratings: Any, period: str) -> list[tuple[str, str]]:  # noqa: ANN401 - a DataFrame
+    now = ratings[ratings["period"] == period]
+    return list(zip(now["no"], now["status"], strict=True))
+
+
+def _items(c: Consolidated, statuses: dict[str, str]) -> list[dict[str, Any]]:
+    now = c.results[c.results["period"] == c.period.key]
+    columns = (now[name].tolist() for name in ("item", "field", "state", "value"))
+    values = {
+        (item, field): value
+        for item, field, state, value in zip(*columns, strict=True)
+        if state == State.ACCEPTED
+    }
+    return [_item(c, item, values, statuses[item.no]) for item in c.plan.items_in(c.period)]
+
+
+def _item(
+    c: Consolidated, item: Item, values: dict[tuple[str, str], str], status: str
+) -> dict[str, Any]:
+    head: dict[str, Any] = {
+        "no": item.no,
+        "title": item.title,
+        "department": item.department,
+        "period": c.period.key,
+        "status": status,
+    }
+    fields = {f.json_name or f.name: values.get((item.no, f.name)) for f in c.plan.report_fields}
+    return head | fields | {"assessment": {"rating": None, "basis": "", "indicators": []}}

@@ -1,0 +1,342 @@
+"""The order of the steps: the one place that knows it, for commands and buttons alike.
+
+Every function reads its inputs whole, computes in memory, and writes last; a refusal
+(``TaikouError``) therefore leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from taikou_xl.errors import UnreadableInput, UsageProblem
+from taikou_xl.findings import Finding
+from taikou_xl.forms.letters import request_letter
+from taikou_xl.forms.workbook import build_form, form_file_name
+from taikou_xl.master.read import is_replaceable, preset_from_master, read_master
+from taikou_xl.master.write import build_master
+from taikou_xl.outputs.checkbook import build_check_report
+from taikou_xl.outputs.replacing import reason_to_keep
+from taikou_xl.outputs.report import report_text
+from taikou_xl.outputs.summary import build_summary
+from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.listbook import build_list_template
+from taikou_xl.plan.model import Plan
+from taikou_xl.plan.presets import PRESETS, Preset
+from taikou_xl.returns.collect import collect
+from taikou_xl.returns.grade import grade_files
+from taikou_xl.returns.model import Answer, FileStatus, Reading
+from taikou_xl.returns.read import read_return
+from taikou_xl.returns.recorded import period_is_recorded, recorded_results
+from taikou_xl.returns.schemas import check_answers
+from taikou_xl.returns.settle import missing_findings, settle
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.sheets import deliver
+from taikou_xl.terms.periods import Period, era_date
+
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Ignore progress: the default for callers that show none."""
+
+
+@dataclass(frozen=True)
+class Distributed:
+    """What ``distribute`` made: (unit, file name, number of items) and the findings."""
+
+    period: Period
+    files: tuple[tuple[str, str, int], ...]
+    findings: tuple[Finding, ...]
+
+
+def make_list(target: Path, preset: str, *, force: bool = False) -> None:
+    """Write an empty 計画一覧 with headings, notes and an example."""
+    data = build_list_template(load_preset(preset))
+    deliver.refuse_foreign(target, _refuse_unless_equal(data), force=force)
+    deliver.write_file(target, data)
+
+
+def make_master(
+    list_path: Path,
+    target: Path,
+    preset: str = "annual",
+    sets: Mapping[str, str] | None = None,
+    *,
+    force: bool = False,
+) -> Plan:
+    """Turn a flat list into a master workbook and give the plan that it holds."""
+    deliver.refuse_inside_inputs(target, [list_path, *_preset_files(preset)])
+    plan = read_list(_read_input(list_path), list_path.name, load_preset(preset), sets or {})
+    data = build_master(plan)
+    deliver.refuse_foreign(target, lambda old: is_replaceable(old, plan), force=force)
+    deliver.write_file(target, data)
+    return plan
+
+
+def distribute(
+    master: Path,
+    period_text: str,
+    folder: Path,
+    only: Sequence[str] = (),
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> Distributed:
+    """Write one workbook per 担当課 (配布先), the covering letter and the manifest."""
+    deliver.refuse_inside_inputs(folder, [master])
+    plan, findings = read_master(_read_input(master), master.name)
+    period = find_period(plan, period_text)
+    units = _chosen_units(plan, period, only)
+    files: dict[str, bytes] = {}
+    made: list[tuple[str, str, int]] = []
+    for done, unit in enumerate(units):
+        progress("配布用ファイルを作成中", done, len(units))
+        name = _free_name(form_file_name(unit), files)
+        files[name] = build_form(plan, period, unit)
+        made.append((unit, name, sum(item.unit == unit for item in plan.items_in(period))))
+    progress("配布用ファイルを作成中", len(units), len(units))
+    # a byte order mark, so that an old Notepad shows the letter right
+    files["依頼文.txt"] = request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")
+    stamp = {"kind": "forms", "plan": plan.key, "period": period.key}
+    deliver.write_folder(folder, files, stamp, force=force, keep_others=bool(only))
+    return Distributed(period, tuple(made), tuple(findings))
+
+
+def gather(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    *,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> Consolidated:
+    """Read and check everything that came back, and lay it beside what the master records."""
+    plan, master_findings = read_master(_read_input(master), master.name)
+    period = find_period(plan, period_text)
+    as_of = f"{era_date(today or dt.date.today())}現在"
+    past = recorded_results(plan, period, master.name)
+    if not returns:
+        now = _recorded_now(plan, period, master.name)
+        return Consolidated(
+            plan, period, _stack(past, now), (), tuple(master_findings), as_of, master.name
+        )
+    readings = _read_all(returns, plan, period, progress)
+    answers = [answer for reading in readings for answer in _counted(reading)]
+    now, cell_findings = check_answers(answers, plan, period)
+    findings = [f for reading in readings for f in reading.findings] + cell_findings
+    files = grade_files(readings, findings)
+    findings += missing_findings(readings, plan, period)
+    return Consolidated(
+        plan, period, _stack(past, now), files, (*master_findings, *findings), as_of, master.name
+    )
+
+
+def check(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    *,
+    report: Path | None = None,
+    json_target: Path | None = None,
+    force: bool = False,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> Consolidated:
+    """Read and validate the returns; write only the reports that were asked for."""
+    if not returns:
+        raise UsageProblem(
+            "確認する回答がありません。", "回答のファイルかフォルダを指定してください（例：回収）。"
+        )
+    for target in (report, json_target):
+        if target:
+            deliver.refuse_inside_inputs(target, [master, *returns])
+    c = gather(master, returns, period_text, progress=progress, today=today)
+    files: list[tuple[Path, bytes]] = []
+    if report:
+        files.append((report, build_check_report(c)))
+        deliver.refuse_foreign(report, lambda old: reason_to_keep(old, c, "check"), force=force)
+    _write_with_json(files, json_target, c, force=force)
+    return c
+
+
+def consolidate(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    target: Path,
+    *,
+    json_target: Path | None = None,
+    force: bool = False,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> Consolidated:
+    """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
+    for place in (target, json_target):
+        if place:
+            deliver.refuse_inside_inputs(place, [master, *returns])
+    if json_target and json_target.resolve() == target.resolve():
+        raise UsageProblem("-o と --json が同じファイルです。", "別の名前を指定してください。")
+    c = gather(master, returns, period_text, progress=progress, today=today)
+    progress("集計表を作成中", 0, 1)
+    data = build_summary(c)
+    deliver.refuse_foreign(target, lambda old: reason_to_keep(old, c, "summary"), force=force)
+    _write_with_json([(target, data)], json_target, c, force=force)
+    progress("集計表を作成中", 1, 1)
+    return c
+
+
+def load_preset(name: str) -> Preset:
+    """Give a preset by name, or the one that a master workbook holds.
+
+    Raises:
+        UsageProblem: neither a preset's name nor an existing file.
+    """
+    if name in PRESETS:
+        return PRESETS[name]
+    path = Path(name)
+    if not path.is_file():
+        known = "、".join(PRESETS)
+        raise UsageProblem(
+            f"プリセット「{name}」はありません。",
+            f"使えるのは {known}、または台帳ファイル（.xlsx）です。",
+        )
+    plan, _ = read_master(_read_input(path), path.name)
+    return preset_from_master(plan)
+
+
+def find_period(plan: Plan, text: str) -> Period:
+    """Give the plan's period that a user means.
+
+    Raises:
+        UsageProblem: the text names no period, or none of this plan.
+    """
+    period = plan.find_period(text)
+    if period is None:
+        raise UsageProblem(
+            f"「{text}」は、この計画の期間にありません。",
+            f"--period には {'、'.join(p.key for p in plan.periods)} のいずれかを指定してください。",
+        )
+    return period
+
+
+def _read_input(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as problem:
+        raise UsageProblem(
+            f"「{path}」が見つかりません。", "ファイル名とフォルダを確認してください。"
+        ) from problem
+    except OSError as problem:
+        raise UnreadableInput(
+            f"「{path.name}」を読み取れません（{problem.strerror or '読み取りエラー'}）。",
+            "ファイルであること、読み取りの権限があること、ほかで開かれていないことを確認してください。",
+        ) from problem
+
+
+def _preset_files(preset: str) -> list[Path]:
+    return [] if preset in PRESETS else [Path(preset)]
+
+
+def _chosen_units(plan: Plan, period: Period, only: Sequence[str]) -> tuple[str, ...]:
+    units = plan.units_in(period)
+    if not units:
+        raise UsageProblem(
+            f"{period.label}に対象となる計画項目がありません。",
+            "台帳の「項目一覧」の開始・終了を確認してください。",
+        )
+    departments = {item.unit: item.department for item in plan.items_in(period)}
+    unknown = [name for name in only if name not in units and name not in departments.values()]
+    if unknown:
+        raise UsageProblem(
+            f"--only の「{'」「'.join(unknown)}」は、{period.label}の担当課にありません。",
+            f"指定できるのは {'、'.join(units)} です。",
+        )
+    return tuple(u for u in units if not only or u in only or departments[u] in only)
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """Keep two units apart whose names differ only in what a file name cannot hold."""
+    used = {other.casefold() for other in taken}
+    stem, suffix = name.removesuffix(".xlsx"), 2
+    while name.casefold() in used:
+        name = f"{stem}_{suffix}.xlsx"
+        suffix += 1
+    return name
+
+
+def _read_all(
+    returns: Sequence[Path], plan: Plan, period: Period, progress: Progress
+) -> list[Reading]:
+    incoming = collect(returns)
+    readings = []
+    for done, one in enumerate(incoming):
+        progress("回答を読み取り中", done, len(incoming))
+        readings.append(read_return(one, plan, period))
+    progress("回答を読み取り中", len(incoming), len(incoming))
+    return settle(readings, plan, period)
+
+
+def _counted(reading: Reading) -> tuple[Answer, ...]:
+    return reading.answers if reading.file.status is FileStatus.ACCEPTED else ()
+
+
+def _recorded_now(plan: Plan, period: Period, source: str) -> pd.DataFrame:
+    if not period_is_recorded(plan, period):
+        raise UsageProblem(
+            f"{period.label}の実績は台帳に記録されていません。",
+            "回答のファイルかフォルダを指定してください（例：回収）。",
+        )
+    after = recorded_results(plan, period.next(), source)
+    return after[after["period"] == period.key].reset_index(drop=True)
+
+
+def _stack(past: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([past, now], ignore_index=True) if len(past) else now
+
+
+def _refuse_unless_equal(data: bytes) -> Callable[[bytes], str]:
+    from taikou_xl.sheets.bookwriter import content_digest
+
+    def reason(old: bytes) -> str:
+        try:
+            same = content_digest(old) == content_digest(data)
+        except Exception:  # noqa: BLE001 - whatever it is, it is not our empty list
+            same = False
+        return "" if same else "記入済みの一覧か、別のファイルです。"
+
+    return reason
+
+
+def _write_with_json(
+    files: list[tuple[Path, bytes]], json_target: Path | None, c: Consolidated, *, force: bool
+) -> None:
+    if json_target:
+        deliver.refuse_foreign(json_target, _not_our_json(c), force=force)
+        files = [*files, (json_target, report_text(c).encode())]
+    for target, data in files:
+        deliver.write_file(target, data)
+
+
+def _not_our_json(c: Consolidated) -> Callable[[bytes], str]:
+    def reason(old: bytes) -> str:
+        import json
+
+        from taikou_xl.outputs.report import SCHEMA
+
+        try:
+            found = json.loads(old)
+            same = (found["schema"], found["period"], found["plan"]["name"]) == (
+                SCHEMA,
+                c.period.key,
+                c.plan.name,
+            )
+        except (ValueError, KeyError, TypeError):
+            same = False
+        return "" if same else "この計画・年度の報告（JSON）ではありません。"
+
+    return reason
