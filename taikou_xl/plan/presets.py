@@ -32,7 +32,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Preset:
-    """What a new kind of plan starts from; the master keeps it and may change it."""
+    """What a new kind of plan starts from; the master keeps it and may change it.
+
+    ``more`` are the headings of further item attributes that its lists may have.
+    """
 
     name: str
     level_names: tuple[str, ...]
@@ -41,12 +44,17 @@ class Preset:
     fields: tuple[Field, ...]
     scale: tuple[RatingClass, ...]
     settings: tuple[tuple[str, str], ...] = ()
+    more: tuple[str, ...] = ()
 
 
 SETTINGS = (
     Setting("計画名", "行政改革大綱 実施計画", "計画の正式な名称。すべての出力の題名に使います。"),
     Setting("市区町村名", "", "例：安中市"),
-    Setting("市区町村コード", "", "総務省の全国地方公共団体コード（6桁）。公表データのファイル名に使います。"),
+    Setting(
+        "市区町村コード",
+        "",
+        "総務省の全国地方公共団体コード（6桁）。公表データのファイル名に使います。",
+    ),
     Setting("計画期間", "", "例：令和7-令和11"),
     Setting("階層", "", "上位から順に「,」で区切ります。最後が計画項目です。"),
     Setting("取りまとめ課", "", "照会を取りまとめる課。例：政策・デジタル推進課"),
@@ -64,30 +72,45 @@ SETTINGS = (
 
 ANNUAL_SCALE = (
     RatingClass(
-        "全体の目標達成", "◎", "2F75B5", achieved=True,
+        "全体の目標達成",
+        "◎",
+        "2F75B5",
+        achieved=True,
         definition="計画期間全体の目標（最終目標）に届いた",
         question="計画期間の最後の年度に予定していた目標に、もう届きましたか。",
     ),
     RatingClass(
-        "年度目標達成", "○", "70AD47", achieved=True,
+        "年度目標達成",
+        "○",
+        "70AD47",
+        achieved=True,
         definition="今年度の目標のすべてに届いた（最終目標にはまだ届いていない）",
         question="今年度の目標のすべてに届きましたか。",
     ),
     RatingClass(
-        "年度目標一部達成", "△", "FFC000", achieved=True,
+        "年度目標一部達成",
+        "△",
+        "FFC000",
+        achieved=True,
         definition="今年度の目標の一部に届いた、または前の年度より目標に近づいた",
         question="今年度の目標の一部に届いたか、前の年度より目標に近づきましたか。",
     ),
     RatingClass(
-        "目標に向け実施中", "→", "F4B183",
+        "目標に向け実施中",
+        "→",
+        "F4B183",
         definition="取組は行っているが、目標の一部にも届いていない",
     ),
     RatingClass(
-        "実施に向け検討中", "…", "BFBFBF",
+        "実施に向け検討中",
+        "…",
+        "BFBFBF",
         definition="取組の内容や方法を検討している段階で、まだ始めていない",
     ),
     RatingClass(
-        "計画中止", "×", "7F7F7F",
+        "計画中止",
+        "×",
+        "7F7F7F",
         definition="取組をやめた（理由を振り返りに書く）",
     ),
 )
@@ -100,12 +123,23 @@ ANNUAL = Preset(
     fields=(
         Field("計画概要", Side.PLAN, Kind.TEXT, Role.BODY, json_name="plan_summary", width=34),
         Field("数値目標", Side.PLAN, Kind.FIGURE, Role.FIGURE, json_name="target", width=19),
-        Field("実施概要", Side.REPORT, Kind.TEXT, Role.BODY, REQUIRED, json_name="activity", width=36),
-        Field("数値", Side.REPORT, Kind.FIGURE, Role.FIGURE, WITH_TARGET, json_name="value", width=17),
-        Field("達成度", Side.REPORT, Kind.RATING, Role.RATING, REQUIRED, json_name="rating", width=17),
         Field(
-            "振り返り", Side.REPORT, Kind.TEXT, Role.REFLECTION, OPTIONAL,
-            json_name="reflection", width=30,
+            "実施概要", Side.REPORT, Kind.TEXT, Role.BODY, REQUIRED, json_name="activity", width=36
+        ),
+        Field(
+            "数値", Side.REPORT, Kind.FIGURE, Role.FIGURE, WITH_TARGET, json_name="value", width=17
+        ),
+        Field(
+            "達成度", Side.REPORT, Kind.RATING, Role.RATING, REQUIRED, json_name="rating", width=17
+        ),
+        Field(
+            "振り返り",
+            Side.REPORT,
+            Kind.TEXT,
+            Role.REFLECTION,
+            OPTIONAL,
+            json_name="reflection",
+            width=30,
         ),
     ),
     scale=ANNUAL_SCALE,
