@@ -1,0 +1,325 @@
+"""達成度集計, shares, moves and accounts: every number of the summary, without a workbook.
+
+Every function takes a ``Consolidated`` and gives a table, a dictionary or lines of text, in
+the plan's own order. Class names come from the plan, never from here.
+
+Source: 第4次大綱 図表-2 (layout, and the share line of its text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from taikou_xl.findings import Severity
+from taikou_xl.plan.model import Item, Plan
+from taikou_xl.returns.model import FileStatus, State
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.terms.periods import Period
+
+UNANSWERED, ON_HOLD = "未回答", "保留"
+ANSWERED_WITHOUT_RATING = "回答済み"  # the only class of a plan whose form asks for no rating
+TOTAL = "合計"
+UNNAMED = "（記載なし）"
+_RATED_COLUMNS = ("no", "period", "status", "rating")
+_MOVE_COLUMNS = ("no", "period", "rating", "previous", "arrow", "word")
+
+Cells = Mapping[str, tuple[str, str, str]]  # field → (state, value, held value)
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """The share of one period; percents are whole, half up, None where nothing counts.
+
+    ``total`` leaves out classes outside 集計対象, 未回答 and 保留. ``upper`` counts the
+    achieved classes above the last one of them; None where there is no such class.
+    """
+
+    count: int
+    total: int
+    percent: int | None
+    missed: int
+    missed_percent: int | None
+    upper: int | None = None
+    upper_percent: int | None = None
+
+
+@dataclass(frozen=True)
+class ShareWords:
+    """The words of the share lines, made from the names of the plan's classes."""
+
+    achieved: str
+    missed: str
+    upper: str
+    definition: str
+
+
+def recorded_periods(c: Consolidated) -> tuple[Period, ...]:
+    """Give every period with results up to the reported one, which is always the last."""
+    known = set(c.results["period"])
+    return tuple(p for p in c.plan.periods if p == c.period or (p.key in known and p < c.period))
+
+
+def rate_items(c: Consolidated) -> pd.DataFrame:
+    """Give one row per (item, period) with no, period, status and rating.
+
+    ``status`` is answered, held (its rating is) or missing (nothing was filled in);
+    ``rating`` a class name, else 未回答 or 保留 ("" where the form asks for no rating).
+    """
+    cells = cells_by_item(c)
+    rows = [
+        (item.no, period.key, *_rate(c.plan, item, period, cells.get((period.key, item.no), {})))
+        for period in recorded_periods(c)
+        for item in c.plan.items_in(period)
+    ]
+    return pd.DataFrame(rows, columns=list(_RATED_COLUMNS))
+
+
+def cells_by_item(c: Consolidated) -> dict[tuple[str, str], dict[str, tuple[str, str, str]]]:
+    """Give the results by (period key, item number) and field: (state, value, held value)."""
+    found: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}
+    names = ("period", "item", "field", "state", "value", "held_value")
+    columns = (c.results[name].tolist() for name in names)
+    for period, no, field, state, value, held in zip(*columns, strict=True):
+        found.setdefault((period, no), {})[field] = (state, value, held)
+    return found
+
+
+def _rate(plan: Plan, item: Item, period: Period, cells: Cells) -> tuple[str, str]:
+    if not any(state != State.BLANK and (value or held) for state, value, held in cells.values()):
+        return "missing", UNANSWERED
+    field = plan.rating_field
+    if field is None:
+        return "answered", ""
+    state, value, _ = cells.get(field.name, (State.BLANK, "", ""))
+    if state == State.ACCEPTED and value:
+        known = plan.find_class(value)
+        return ("answered", known.name) if known else ("held", ON_HOLD)
+    # a required rating left blank beside other answers is sent back, so it is held
+    if state == State.HELD or plan.is_required(field, item, period):
+        return "held", ON_HOLD
+    return "answered", UNANSWERED
+
+
+def class_rows(c: Consolidated, ratings: pd.DataFrame) -> tuple[str, ...]:
+    """Give the rows of 達成度集計: counted classes, then what else occurs, in the plan's order."""
+    occurring = set(ratings["rating"])
+    if c.plan.rating_field is None:
+        rows = [ANSWERED_WITHOUT_RATING]
+    else:
+        rows = [k.name for k in c.plan.scale if k.counted]
+        rows += [k.name for k in c.plan.scale if not k.counted and k.name in occurring]
+    rows += [name for name in (UNANSWERED, ON_HOLD) if name in occurring]
+    return tuple(dict.fromkeys(rows))
+
+
+def count_classes(c: Consolidated) -> pd.DataFrame:
+    """Give the counts of 達成度集計: one row per class, one column per recorded period."""
+    ratings = _labelled(c)
+    counted = pd.crosstab(ratings["rating"], ratings["period"])
+    rows, periods = class_rows(c, ratings), [p.key for p in recorded_periods(c)]
+    return counted.reindex(index=list(rows), columns=periods, fill_value=0).astype(int)
+
+
+def count_by_level(c: Consolidated) -> pd.DataFrame:
+    """Give the reported period's counts by top level; empty where the plan has one level only."""
+    names = {item.no: item.levels[0] or UNNAMED for item in c.plan.items}
+    order = dict.fromkeys(names[item.no] for item in c.plan.items_in(c.period))
+    return _count_by(c, names, list(order) if len(c.plan.level_names) > 1 else [])
+
+
+def count_by_department(c: Consolidated) -> pd.DataFrame:
+    """Give the reported period's counts by 担当課, in 建制順."""
+    names = {item.no: item.department for item in c.plan.items}
+    return _count_by(c, names, list(c.plan.departments_in(c.period)))
+
+
+def _count_by(c: Consolidated, names: Mapping[str, str], order: list[str]) -> pd.DataFrame:
+    ratings = _labelled(c)
+    columns = list(class_rows(c, ratings))
+    now = ratings[ratings["period"] == c.period.key]
+    counted = pd.crosstab(now["no"].map(names), now["rating"])
+    table = counted.reindex(index=order, columns=columns, fill_value=0).astype(int)
+    table[TOTAL] = table.sum(axis=1)
+    return table
+
+
+def _labelled(c: Consolidated) -> pd.DataFrame:
+    ratings = rate_items(c)
+    return ratings.assign(rating=ratings["rating"].replace("", ANSWERED_WITHOUT_RATING))
+
+
+def achieved(c: Consolidated) -> dict[str, Achieved]:
+    """Give the share of achieved items of every recorded period, by period key."""
+    ratings = rate_items(c)
+    return {
+        period.key: _share(c.plan, ratings[ratings["period"] == period.key]["rating"].tolist())
+        for period in recorded_periods(c)
+    }
+
+
+def _share(plan: Plan, ratings: Sequence[str]) -> Achieved:
+    names, upper_names = achieved_names(plan), achieved_names(plan)[:-1]
+    counted = {k.name for k in plan.scale if k.counted} - {UNANSWERED, ON_HOLD}
+    total = sum(rating in counted for rating in ratings)
+    count = sum(rating in names for rating in ratings)
+    upper = sum(rating in upper_names for rating in ratings) if upper_names else None
+    return Achieved(
+        count,
+        total,
+        percent(count, total),
+        total - count,
+        percent(total - count, total),
+        upper,
+        None if upper is None else percent(upper, total),
+    )
+
+
+def achieved_names(plan: Plan) -> tuple[str, ...]:
+    """Give the classes that count as achieved, in the plan's order."""
+    return tuple(k.name for k in plan.scale if k.achieved and k.counted)
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Give a share in whole percent, rounded half up; None of nothing."""
+    if whole == 0:
+        return None
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def share_words(plan: Plan) -> ShareWords:
+    """Give the words of the share lines for any scale."""
+    names = achieved_names(plan)
+    partly = any("一部" in name for name in names)
+    upper = ""
+    if len(names) > 1:
+        last = names[-2]
+        stem = last.removesuffix("達成")
+        and_above = "以上" if len(names) > 2 else ""
+        upper = f"うち{stem}以上を達成" if stem not in ("", last) else f"うち「{last}」{and_above}"
+    left_out = "・".join([UNANSWERED, ON_HOLD, *(k.name for k in plan.scale if not k.counted)])
+    definition = f"達成に数える区分（{'、'.join(names)}）"
+    if upper:
+        definition += f"、{upper}（{'、'.join(names[:-1])}）"
+    return ShareWords(
+        "目標を一部以上達成した項目" if partly else "目標を達成した項目",
+        "達成されなかった項目",
+        upper,
+        f"※ {definition}。割合は{left_out}を除いた項目に対するもので、小数点以下を四捨五入しています。",
+    )
+
+
+def share_lines(c: Consolidated, period: Period) -> tuple[str, ...]:
+    """Give the share lines of a period and the definition; none where no class is an achievement."""
+    share = achieved(c).get(period.key)
+    if share is None or not achieved_names(c.plan):
+        return ()
+    words = share_words(c.plan)
+    if share.total == 0:
+        return ("集計の対象となる回答がないため、割合は計算できません。", words.definition)
+    first = (
+        f"{words.achieved} {share.count}項目（{share.percent}%）"
+        f"／{words.missed} {share.missed}項目（{share.missed_percent}%）"
+    )
+    if share.upper is None:
+        return (first, words.definition)
+    return (first, f"{words.upper} {share.upper}項目（{share.upper_percent}%）", words.definition)
+
+
+def moves(c: Consolidated) -> pd.DataFrame:
+    """Give each (item, period) its move against the recorded period before.
+
+    Columns no, period, rating, previous, arrow and word: ↑ 上昇, → 同じ, ↓ 下降, 新規 (not in
+    the plan then), － (not comparable); ― in the first recorded period. Order: the scale's.
+    """
+    ratings = rate_items(c)
+    rank = {k.name: number for number, k in enumerate(k for k in c.plan.scale if k.counted)}
+    before: dict[str, dict[str, str]] = {}
+    keys = [p.key for p in recorded_periods(c)]
+    for key in keys:
+        now = ratings[ratings["period"] == key]
+        before[key] = dict(zip(now["no"], now["rating"], strict=True))
+    earlier = dict(zip(keys[1:], keys[:-1], strict=True))
+    rows = []
+    for no, period, rating in zip(ratings["no"], ratings["period"], ratings["rating"], strict=True):
+        last = before[earlier[period]] if period in earlier else None
+        previous = last.get(no, "") if last is not None else ""
+        mark = ("", "―") if last is None else _move(rank, previous, rating)
+        rows.append((no, period, rating, previous, *mark))
+    return pd.DataFrame(rows, columns=list(_MOVE_COLUMNS))
+
+
+def _move(rank: Mapping[str, int], previous: str, rating: str) -> tuple[str, str]:
+    if not previous:
+        return "", "新規"
+    if previous not in rank or rating not in rank:
+        return "", "－"
+    step = rank[rating] - rank[previous]
+    return ("↑", "上昇") if step < 0 else ("↓", "下降") if step > 0 else ("→", "同じ")
+
+
+def item_account(c: Consolidated) -> dict[str, int]:
+    """Account for every item of the reported period: plan = answered + held + missing."""
+    ratings = rate_items(c)
+    statuses = ratings[ratings["period"] == c.period.key]["status"].tolist()
+    return {"plan": len(statuses)} | {s: statuses.count(s) for s in ("answered", "held", "missing")}
+
+
+def file_account(c: Consolidated) -> dict[str, int]:
+    """Account for every file seen exactly once; accepted ones with and without warnings."""
+    found = [file.status for file in c.returns]
+    accepted = found.count(FileStatus.ACCEPTED) + found.count(FileStatus.WITH_WARNINGS)
+    others = (
+        FileStatus.REJECTED,
+        FileStatus.CONFLICT,
+        FileStatus.SUPERSEDED,
+        FileStatus.DUPLICATE,
+        FileStatus.IGNORED,
+    )
+    counts = {status.value: found.count(status) for status in others}
+    return {"seen": len(found), "accepted": accepted} | counts
+
+
+def department_status(c: Consolidated) -> list[tuple[str, str, int]]:
+    """Give (担当課, status, number of items) in 建制順.
+
+    missing: a unit of it sent no file that counts; sent_back: an error stands in its files
+    or items, or its file was not taken; else accepted.
+    """
+    units = unit_status(c)
+    result = []
+    for name in c.plan.departments_in(c.period):
+        items = [item for item in c.plan.items_in(c.period) if item.department == name]
+        found = {units[item.unit] for item in items}
+        status = next((s for s in ("missing", "sent_back") if s in found), "accepted")
+        result.append((name, status, len(items)))
+    return result
+
+
+def unit_status(c: Consolidated) -> dict[str, str]:
+    """Give each unit that gets a form (担当課 or 配布先) its status: accepted, sent_back, missing."""
+    items = c.plan.items_in(c.period)
+    if not c.returns:
+        ratings = rate_items(c)
+        now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] != "missing")]
+        answered = set(now["no"])
+        some = {item.unit for item in items if item.no in answered}
+        return {
+            unit: "accepted" if unit in some else "missing" for unit in c.plan.units_in(c.period)
+        }
+    taken = (FileStatus.ACCEPTED, FileStatus.WITH_WARNINGS)
+    refused = (FileStatus.REJECTED, FileStatus.CONFLICT)
+    came = {file.unit for file in c.returns if file.status in (*taken, *refused)}
+    unit_of_file = {file.file: file.unit for file in c.returns}
+    unit_of_item = {item.no: item.unit for item in items}
+    faulty = {file.unit for file in c.returns if file.status in refused}
+    for finding in c.findings:
+        if finding.severity is Severity.ERROR:
+            faulty |= {unit_of_file.get(finding.file, ""), unit_of_item.get(finding.item, "")}
+    return {
+        unit: "missing" if unit not in came else "sent_back" if unit in faulty else "accepted"
+        for unit in c.plan.units_in(c.period)
+    }
