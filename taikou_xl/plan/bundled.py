@@ -17,20 +17,16 @@ LIST_NAME = "annaka_items.csv"
 _SETTINGS_NAME = "annaka_settings.csv"
 
 
-def bundled_list() -> bytes:
-    """Give the bundled 計画一覧 as the CSV file that it is."""
-    return _read(LIST_NAME)
-
-
-def bundled_settings() -> dict[str, str]:
-    """Give the settings that go with the bundled list, as ``--set`` would."""
+def bundled_list() -> tuple[bytes, dict[str, str]]:
+    """Give the bundled 計画一覧 (CSV), and the settings that go with it, as ``--set`` would."""
     lines = _read(_SETTINGS_NAME).decode("utf-8-sig").splitlines()
-    return {row[0]: row[1] for row in list(csv.reader(lines))[1:]}
+    return _read(LIST_NAME), {row[0]: row[1] for row in list(csv.reader(lines))[1:]}
 
 
 def bundled_plan() -> Plan:
     """Give the bundled plan, as ``master`` reads it from the list."""
-    return read_list(bundled_list(), LIST_NAME, ANNUAL, bundled_settings())
+    data, sets = bundled_list()
+    return read_list(data, LIST_NAME, ANNUAL, sets)
 
 
 def _read(name: str) -> bytes:

@@ -224,7 +224,7 @@ def _table(
     for (name, period), column in columns.fields.items():
         if period is None and column in row:
             table |= {(name, p.key): Entry(row[column]) for p in periods}
-            if not any(field == name for field, _ in own):
+            if len(periods) > 1 and not any(field == name for field, _ in own):
                 spans.add(name)
     table |= {key: Entry(text) for key, text in own.items()}
     return table, frozenset(spans)

@@ -88,4 +88,5 @@ def new_settings(preset: Preset, checked: Mapping[str, str]) -> dict[str, str]:
     """Give all settings of a new plan in the order of 設定, without those that the list decides."""
     settings = {setting.key: setting.default for setting in SETTINGS}
     settings |= {key: value for key, value in preset.settings if key not in _FROM_THE_LIST}
-    return {**settings, **checked}
+    given = {key: value or settings.get(key, "") for key, value in checked.items()}
+    return {**settings, **given}

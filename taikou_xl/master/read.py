@@ -1,0 +1,240 @@
+"""台帳 workbook → Plan, with what is inconsistent in it as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from taikou_xl.errors import UnreadableInput
+from taikou_xl.findings import Finding, Place, find
+from taikou_xl.master import rows
+from taikou_xl.master.items import read_items
+from taikou_xl.master.itemsheets import read_item_sheets
+from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
+from taikou_xl.plan import headings, sheetnames
+from taikou_xl.plan.model import Department, EarlierCount, Field, Plan, RatingClass
+from taikou_xl.plan.presets import Preset
+from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
+from taikou_xl.plan.soundness import field_problems, level_problems, scale_problems
+from taikou_xl.sheets.grid import Book
+from taikou_xl.sheets.opening import BookRefused, open_book
+from taikou_xl.sheets.stamp import is_same, is_unedited
+from taikou_xl.terms.periods import Period, parse_span
+
+_REMEDY = "台帳をExcelで開いて直し、保存してから、もう一度実行してください。"
+T = TypeVar("T")
+
+
+def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
+    """Read a master workbook; ``name`` is the file as shown to the user.
+
+    Everything is found by sheet names and headings. Where two copies of a thing differ, the
+    authoritative one counts and a finding says so.
+
+    Raises:
+        UnreadableInput: a sheet, heading or declaration is missing or unclear; all are named.
+    """
+    book = _open(data, name)
+    problems: list[str] = []
+    declared = _declarations(book, problems)
+    departments = _read(book, _DEPARTMENTS, rows.read_departments, problems) or ()
+    earlier: tuple[EarlierCount, ...] = ()
+    if find_sheet(book, sheetnames.EARLIER):
+        earlier = _read(book, _EARLIER, rows.read_earlier, problems) or ()
+    _refuse(name, problems)
+    periods = parse_span(declared.settings[SPAN])
+    plan = declared.plan(periods, departments, earlier)
+    items, problems = read_items(book, plan)
+    _refuse(name, problems)
+    plan = replace(plan, items=items)
+    plan, problems, findings = read_item_sheets(book, plan, name)
+    _refuse(name, problems)
+    plan, strays = _add_departments(plan, name)
+    return plan, [*strays, *findings]
+
+
+def read_preset(data: bytes, name: str) -> Preset:
+    """Read only what a master declares (設定, 様式, 達成度区分), as the start of a new plan.
+
+    Its items need not fit what is declared: that is how a new kind of plan is made in Excel.
+
+    Raises:
+        UnreadableInput: a declaration is missing or unclear.
+    """
+    problems: list[str] = []
+    declared = _declarations(_open(data, name), problems)
+    _refuse(name, problems)
+    periods = parse_span(declared.settings[SPAN])
+    return preset_from_master(declared.plan(periods, (), ()))
+
+
+def preset_from_master(plan: Plan) -> Preset:
+    """Give what a plan declares as the start of another plan: fields, scale, levels, settings."""
+    own = (SPAN, LEVELS, PLAN_ID)
+    more = dict.fromkeys(name for item in plan.items for name in item.more)
+    return Preset(
+        name="master",
+        level_names=plan.level_names,
+        period_name=plan.period_name,
+        period_parts=plan.periods[0].parts,
+        fields=plan.fields,
+        scale=plan.scale,
+        settings=tuple((key, text) for key, text in plan.settings.items() if key not in own),
+        more=tuple(more),
+    )
+
+
+def is_replaceable(data: bytes, plan: Plan) -> str:
+    """Tell whether an existing file is an unedited master of the same plan: "" or why not."""
+    if not is_same(data, {"kind": "master"}):
+        return "この道具が作った台帳ではありません。"
+    if not is_same(data, {"kind": "master", "plan": plan.key}):
+        return "別の計画の台帳です（計画名・期間・計画項目のいずれかが違います）。"
+    if not is_unedited(data):
+        return "作成後に編集された台帳です。"
+    return ""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of declarations: its name, all its headings, and those that it cannot lack."""
+
+    name: str
+    heads: Sequence[str]
+    needed: Sequence[str]
+
+
+_SETTINGS = _Sheet(sheetnames.SETTINGS, rows.SETTING_HEADS, ("設定", "値"))
+_FIELDS = _Sheet(sheetnames.FIELDS, rows.FIELD_HEADS, ("名前", "計画／実績", "種類", "役割"))
+_SCALE = _Sheet(sheetnames.SCALE, rows.SCALE_HEADS, ("区分", "達成に数える"))
+_DEPARTMENTS = _Sheet(sheetnames.DEPARTMENTS, rows.DEPARTMENT_HEADS, ("課名",))
+_EARLIER = _Sheet(sheetnames.EARLIER, rows.EARLIER_HEADS, rows.EARLIER_HEADS)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What the master declares before any item is read."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    period_name: str = ""
+    fields: tuple[Field, ...] = ()
+    scale: tuple[RatingClass, ...] = ()
+
+    def plan(
+        self,
+        periods: tuple[Period, ...],
+        departments: tuple[Department, ...],
+        earlier: tuple[EarlierCount, ...],
+    ) -> Plan:
+        """Give the plan without its items."""
+        return Plan(
+            settings=self.settings,
+            level_names=split_levels(self.settings[LEVELS]),
+            period_name=self.period_name,
+            periods=periods,
+            fields=self.fields,
+            scale=self.scale,
+            departments=departments,
+            items=(),
+            earlier=earlier,
+        )
+
+
+def _open(data: bytes, name: str) -> Book:
+    try:
+        book = open_book(data)
+    except BookRefused as refused:
+        finding = find(refused.code, Place(file=name), **refused.words)
+        raise UnreadableInput(
+            f"台帳「{name}」を読み取れません。{finding.message}",
+            "台帳を「Excel ブック (.xlsx)」として保存し直してください。",
+        ) from refused
+    if not any(find_sheet(book, s.name) for s in (_SETTINGS, _FIELDS, _SCALE)):
+        raise UnreadableInput(
+            f"「{name}」は台帳ではありません（「設定」「様式」「達成度区分」のシートがありません）。",
+            "「taikou-xl master 計画一覧 -o 台帳.xlsx」で作った台帳を指定してください。",
+        )
+    return book
+
+
+def _refuse(name: str, problems: Sequence[str]) -> None:
+    if problems:
+        lines = "\n".join(f"・{problem}" for problem in dict.fromkeys(problems))
+        raise UnreadableInput(f"台帳「{name}」を読み取れません。\n{lines}", _REMEDY)
+
+
+def _read(
+    book: Book,
+    wanted: _Sheet,
+    parse: Callable[[Sequence[Mapping[str, str]]], T],
+    problems: list[str],
+) -> T | None:
+    """Read one sheet of declarations; what is wrong goes to ``problems``."""
+    table = read_declared(book, wanted.name, wanted.heads, wanted.needed, problems)
+    if table is None:
+        return None
+    try:
+        return parse(table.rows)
+    except rows.Unclear as unclear:
+        problems.append(f"シート「{wanted.name}」：{unclear}")
+        return None
+
+
+def read_declared(
+    book: Book, name: str, heads: Sequence[str], needed: Sequence[str], problems: list[str]
+) -> SheetTable | None:
+    """Find a sheet's table, None (and why) where the sheet or a needed heading is missing."""
+    grid = find_sheet(book, name)
+    table = read_rows(grid, heads) if grid else None
+    if grid is None:
+        problems.append(f"シート「{name}」がありません。")
+        return None
+    missing = [head for head in needed if table is None or head in table.missing]
+    problems += [f"シート「{name}」に見出し「{head}」がありません。" for head in missing]
+    if table is None or missing:
+        return None
+    twice = [head for head in table.doubled if head in heads]
+    problems += [f"シート「{name}」に見出し「{head}」が2つ以上あります。" for head in twice]
+    return None if twice else table
+
+
+def _declarations(book: Book, problems: list[str]) -> _Declared:
+    settings = _read(book, _SETTINGS, rows.read_settings, problems) or {}
+    fields = _read(book, _FIELDS, rows.read_fields, problems) or ()
+    scale = _read(book, _SCALE, rows.read_scale, problems) or ()
+    if not problems:
+        period_name = settings.pop(rows.PERIOD_NAME_KEY, "") or "年度"
+        levels = split_levels(settings[LEVELS])
+        problems += level_problems(levels)
+        problems += field_problems(fields, (*headings.ALL, *levels, period_name))
+        problems += scale_problems(fields, scale)
+        try:
+            parse_span(settings[SPAN])
+        except ValueError:
+            problems.append(
+                f"シート「{sheetnames.SETTINGS}」：「{SPAN}」の「{settings[SPAN]}」を読み取れません（例：令和7-令和11）。"
+            )
+        return _Declared(settings, period_name, fields, scale)
+    return _Declared(settings, "", fields, scale)
+
+
+def _add_departments(plan: Plan, name: str) -> tuple[Plan, list[Finding]]:
+    """Append departments that only 項目一覧 names, and say so."""
+    known = {department.name for department in plan.departments}
+    added: dict[str, str] = {}
+    for item in plan.items:
+        if item.department not in known:
+            added.setdefault(item.department, item.no)
+    findings = [
+        find(
+            "master-inconsistent",
+            Place(file=name, sheet=sheetnames.ITEMS, item=no, field=headings.DEPARTMENT),
+            department,
+            detail=f"番号{no}の担当課「{department}」が「{sheetnames.DEPARTMENTS}」シートにない",
+            winner=sheetnames.ITEMS,
+        )
+        for department, no in added.items()
+    ]
+    departments = (*plan.departments, *(Department(department) for department in added))
+    return replace(plan, departments=departments), findings

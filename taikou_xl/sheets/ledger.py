@@ -1,0 +1,117 @@
+"""A sheet that is one table for people to fill in: title, note, headings, rows, spare rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, setup_a4, write_text
+
+HEADER_ROW = 3
+_LAST_CHOICE_ROW = 2000
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """One column: heading, width, drop-down (``strict``: nothing else may be typed), and a note.
+
+    ``required`` headings stand out; ``centred`` is for marks and short words.
+    """
+
+    heading: str
+    width: float = 14
+    choices: tuple[str, ...] = ()
+    strict: bool = True
+    note: str = ""
+    required: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A whole table sheet. ``notes`` stand between title and headings, one line each (at most 2)."""
+
+    title: str
+    notes: tuple[str, ...]
+    columns: tuple[LedgerColumn, ...]
+    rows: Sequence[Sequence[str]] = ()
+    spare: int = 12
+    frozen: int = 1
+    landscape: bool = True
+    paper_a3: bool = False
+
+
+def write_ledger(writer: BookWriter, sheet: Sheet, ledger: Ledger) -> None:
+    """Write a table sheet: every cell is text, so that 2/6 stays what was typed."""
+    columns = ledger.columns
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width, _body(writer, column, lined=False))
+    for row in range(HEADER_ROW):
+        sheet.set_row(row, 18, writer.format(text_wrap=False))
+    sheet.set_row(0, 26)
+    write_text(sheet, 0, 0, ledger.title, writer.format(bold=True, font_size=15, text_wrap=False))
+    faint = writer.format(font_color=look.FAINT_INK, font_size=9, text_wrap=False)
+    for number, note in enumerate(ledger.notes):
+        write_text(sheet, 1 + number, 0, note, faint)
+    _headings(writer, sheet, columns)
+    for number, texts in enumerate([*ledger.rows, *[[""] * len(columns)] * ledger.spare]):
+        _row(writer, sheet, HEADER_ROW + 1 + number, columns, texts)
+    last = HEADER_ROW + max(1, len(ledger.rows) + ledger.spare)
+    _validate(sheet, columns)
+    sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+    sheet.freeze_panes(HEADER_ROW + 1, ledger.frozen)
+    setup_a4(sheet, landscape=ledger.landscape, footer="&L&A&C&P / &N")
+    if ledger.paper_a3:
+        sheet.set_paper(8)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.fit_to_pages(1, 0)
+    used = HEADER_ROW + max(1, len(ledger.rows) or ledger.spare)
+    sheet.print_area(0, 0, used, len(columns) - 1)
+
+
+def _body(writer: BookWriter, column: LedgerColumn, *, lined: bool) -> Format:
+    border = {"border": 1, "border_color": look.THIN_LINE} if lined else {}
+    align = {"align": "center"} if column.centred else {}
+    return writer.format(num_format="@", valign="top", locked=False, **border, **align)
+
+
+def _headings(writer: BookWriter, sheet: Sheet, columns: Sequence[LedgerColumn]) -> None:
+    base = {"bold": True, "align": "center", "border": 1, "border_color": look.LINE}
+    plain = writer.format(bg_color=look.LABEL_FILL, **base)
+    needed = writer.format(bg_color=look.INPUT_FILL, **base)
+    tallest = max(look.text_pt(c.heading, c.width - 2) for c in columns)
+    sheet.set_row(HEADER_ROW, max(24.0, tallest))
+    for number, column in enumerate(columns):
+        style = needed if column.required else plain
+        write_text(sheet, HEADER_ROW, number, column.heading, style)
+        if column.note:
+            sheet.write_comment(HEADER_ROW, number, column.note, {"x_scale": 1.6, "font_size": 9})
+
+
+def _row(
+    writer: BookWriter,
+    sheet: Sheet,
+    row: int,
+    columns: Sequence[LedgerColumn],
+    texts: Sequence[str],
+) -> None:
+    pairs = list(zip(columns, texts, strict=True))
+    sheet.set_row(row, look.row_pt((text, column.width) for column, text in pairs))
+    for number, (column, text) in enumerate(pairs):
+        write_text(sheet, row, number, text, _body(writer, column, lined=True))
+
+
+def _validate(sheet: Sheet, columns: Sequence[LedgerColumn]) -> None:
+    for number, column in enumerate(columns):
+        if not column.choices or len(",".join(column.choices)) > 255:
+            continue
+        rule = {
+            "validate": "list",
+            "source": list(column.choices),
+            "error_title": column.heading,
+            "error_message": f"「{'」「'.join(column.choices)}」から選んでください。"[:255],
+            "error_type": "stop" if column.strict else "information",
+            "show_error": column.strict,
+        }
+        sheet.data_validation(HEADER_ROW + 1, number, _LAST_CHOICE_ROW, number, rule)
