@@ -18,7 +18,7 @@ from taikou_xl.terms.text import name_key
 PLAN_GROUP, REPORT_GROUP = "年次計画", "実施状況"
 DEPARTMENT, RELATED = "担当課", "関係課"
 PROSE_LABELS = ("現状と課題", "取組内容", "目標の状態")
-PERIOD_WIDTH = 7.0
+PERIOD_WIDTH = 11.0  # the labels above the table stand in the same column
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,7 @@ def locate_table(grid: Grid, plan: Plan, wanted: tuple[Period, ...]) -> TablePla
     return TablePlace(best_row, columns, rows, tuple(missing), tuple(doubled))
 
 
-def _header_row(
-    grid: Grid, headings: Mapping[str, str]
-) -> tuple[int | None, dict[str, list[int]]]:
+def _header_row(grid: Grid, headings: Mapping[str, str]) -> tuple[int | None, dict[str, list[int]]]:
     by_row: dict[int, dict[str, list[int]]] = {}
     for (row, column), cell in sorted(grid.cells.items()):
         heading = headings.get(name_key(cell.text))

@@ -1,0 +1,160 @@
+"""The open cells of a form: their formats, drop-downs, prompts and what counts as unfilled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from taikou_xl.plan.model import Field, Item, Kind, Plan
+from taikou_xl.plan.sheetnames import FORM_SHEETS
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, write_text
+from taikou_xl.sheets.grid import position
+from taikou_xl.terms.periods import Period
+
+LISTS_SHEET = FORM_SHEETS[6]
+RATING_GUIDE = FORM_SHEETS[2]
+AMOUNT_FORMAT, DATE_FORMAT = "#,##0;△ #,##0", 'yyyy"年"m"月"d"日"'
+_PROMPT_LIMIT, _TITLE_LIMIT = 250, 30  # Excel refuses a file that goes beyond 255 and 32
+
+
+def choices_of(plan: Plan, wanted: Field) -> tuple[str, ...]:
+    """Give what a drop-down offers: the classes of 達成度区分, or the field's own choices."""
+    if wanted.kind is Kind.RATING:
+        return tuple(c.name for c in plan.scale)
+    return wanted.choices if wanted.kind is Kind.CHOICE else ()
+
+
+def list_name(plan: Plan, wanted: Field) -> str:
+    """Name the range that holds a field's choices (a name stays valid when a cell is copied)."""
+    return f"taikou_list_{plan.report_fields.index(wanted) + 1}"
+
+
+def write_lists(writer: BookWriter, plan: Plan, more: Mapping[str, tuple[str, ...]]) -> None:
+    """Add the hidden sheet with every drop-down's choices; ``more`` are lists by their name."""
+    sheet = writer.sheet(LISTS_SHEET)
+    lists = {list_name(plan, f): choices_of(plan, f) for f in plan.report_fields}
+    for column, (name, choices) in enumerate({**lists, **more}.items()):
+        if not choices:
+            continue
+        for row, choice in enumerate(choices):
+            write_text(sheet, row, column, choice, writer.format())
+        letter = chr(ord("A") + column)
+        writer.book.define_name(name, f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}")
+    sheet.protect()
+    sheet.hide()
+
+
+def input_format(writer: BookWriter, wanted: Field, **more: object) -> Format:
+    """Give the format of a field's open cell: coloured, unlocked, of the field's kind."""
+    kinds = {Kind.FIGURE: "@", Kind.TEXT: "@", Kind.AMOUNT: AMOUNT_FORMAT, Kind.DATE: DATE_FORMAT}
+    centred = wanted.kind in (Kind.RATING, Kind.CHOICE, Kind.DATE)
+    properties: dict[str, Any] = {
+        "bg_color": look.INPUT_FILL,
+        "border": 1,
+        "border_color": look.LINE,
+        "num_format": kinds.get(wanted.kind, "General"),
+        "align": "center" if centred else "right" if wanted.kind is Kind.AMOUNT else "left",
+        "valign": "vcenter" if centred else "top",
+        "locked": False,
+        **more,
+    }
+    return writer.format(**properties)
+
+
+def add_validation(sheet: Sheet, row: int, column: int, plan: Plan, wanted: Field) -> None:
+    """Give an open cell its drop-down, with prompt and error text, or its prompt alone."""
+    choices = choices_of(plan, wanted)
+    prompt = _prompt(wanted)
+    if choices:
+        link = (
+            f"選び方は「{RATING_GUIDE}」のシートにあります。" if wanted.kind is Kind.RATING else ""
+        )
+        sheet.data_validation(
+            row,
+            column,
+            row,
+            column,
+            {
+                "validate": "list",
+                "source": f"={list_name(plan, wanted)}",
+                "input_title": _cut(f"{wanted.name}を選ぶ", _TITLE_LIMIT),
+                "input_message": f"右の▼を押して、一覧から選んでください。{link}",
+                "error_title": "一覧から選んでください",
+                "error_message": _cut(f"選べるのは、{'、'.join(choices)}です。", _PROMPT_LIMIT),
+                "error_type": "stop",
+            },
+        )
+    elif prompt:
+        sheet.data_validation(
+            row,
+            column,
+            row,
+            column,
+            {
+                "validate": "any",
+                "input_title": _cut(wanted.name, _TITLE_LIMIT),
+                "input_message": prompt,
+            },
+        )
+
+
+def _prompt(wanted: Field) -> str:
+    unit = f"単位は{wanted.unit}です。" if wanted.unit else ""
+    prompts = {
+        Kind.FIGURE: f"数値目標と同じ書き方で書いてください（例：32.5％、8月20日）。{unit}",
+        Kind.AMOUNT: f"数字だけを書いてください。{unit}",
+        Kind.DATE: "日付を書いてください（例：2026/3/31）。",
+    }
+    return _cut(prompts.get(wanted.kind, ""), _PROMPT_LIMIT)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def quoted(sheet_name: str) -> str:
+    """Give a sheet's name as formulas and links want it: ``'名前'``, with ``''`` for ``'``."""
+    return "'" + sheet_name.replace("'", "''") + "'"
+
+
+def absolute(cell: str, sheet_name: str = "") -> str:
+    """Give ``$D$14``, or ``'名前'!$D$14`` on another sheet."""
+    row, column = position(cell)
+    letters = cell.rstrip("0123456789")
+    place = f"${letters}${row + 1}"
+    assert column >= 0
+    return f"{quoted(sheet_name)}!{place}" if sheet_name else place
+
+
+def formula_text(text: str) -> str:
+    """Give a text as a formula's string literal."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def unfilled_formula(
+    plan: Plan, item: Item, period: Period, wanted: Field, cells: Mapping[str, str], sheet: str = ""
+) -> str | None:
+    """Give the condition under which a field still has to be filled, None where it never has.
+
+    A field that depends on another answer is asked for once that answer is there.
+    """
+    blank = _blank(absolute(cells[wanted.name], sheet))
+    if plan.is_required(wanted, item, period):
+        return blank
+    if wanted.condition is None or wanted.condition[0] not in cells:
+        return None
+    other, equal, value = wanted.condition
+    place = absolute(cells[other], sheet)
+    sign = "=" if equal else "<>"
+    return f"AND(NOT({_blank(place)}),{place}{sign}{formula_text(value)},{blank})"
+
+
+def unfilled_at_first(plan: Plan, item: Item, period: Period) -> int:
+    """Count the cells that an empty form still asks for."""
+    return sum(plan.is_required(f, item, period) for f in plan.report_fields)
+
+
+def _blank(place: str) -> str:
+    """Tell a cell that holds nothing but blanks (also full-width ones and line breaks)."""
+    return f'TRIM(SUBSTITUTE(SUBSTITUTE({place},"　",""),CHAR(10),""))=""'
