@@ -249,6 +249,13 @@ def _run(arguments: list[str] | None) -> int:
         )
     except SystemExit as ending:
         return int(ending.code or 0)
+    except Exception as problem:  # noqa: BLE001 - the last net: users never see a traceback
+        what = f"{type(problem).__name__}: {problem}"
+        return _stop(
+            f"思わぬ不具合が起きました（{what}）。",
+            "出力は作っていません。この表示と、入力したファイルの種類を添えて開発元にお知らせください。",
+            STOPPED,
+        )
     return result if isinstance(result, int) else DONE
 
 

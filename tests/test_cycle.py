@@ -108,7 +108,9 @@ def test_odd_and_long_texts__arrive_unchanged(cycle: Path, call: Call) -> None:
     listed = {row["番号"]: row for row in table(cycle / "集計.xlsx", "項目一覧")}
     items = {item["no"]: item for item in found["items"]}
     for row in rows:
-        for field, key in zip(ANNUAL_FIELDS, ("activity", "value", "rating", "reflection"), strict=True):
+        for field, key in zip(
+            ANNUAL_FIELDS, ("activity", "value", "rating", "reflection"), strict=True
+        ):
             assert items[row["番号"]][key] == wanted[row["計画項目"]][field]
             assert listed[row["番号"]][field] == wanted[row["計画項目"]][field]
 
@@ -147,7 +149,9 @@ def test_account__files_and_items__always_add_up(cycle: Path, call: Call) -> Non
     (back / "メモ.txt").write_text("あとで", encoding="utf-8")
     run, found = consolidated(cycle, call)
     files, items = found["account"]["files"], found["account"]["items"]
-    assert files["seen"] == len(found["returns"]) == len([p for p in back.rglob("*") if p.is_file()])
+    assert (
+        files["seen"] == len(found["returns"]) == len([p for p in back.rglob("*") if p.is_file()])
+    )
     assert files["seen"] == sum(count for name, count in files.items() if name != "seen")
     assert items["plan"] == 33 == items["answered"] + items["held"] + items["missing"]
     assert sum(found["ratings"]["R7"].values()) == 33
@@ -176,7 +180,15 @@ def test_check__writes_nothing_but_what_was_asked(cycle: Path, call: Call) -> No
 def test_consolidate__twice__replaces_its_own_unedited_summary(cycle: Path, call: Call) -> None:
     """A second run replaces the summary; after an edit it lists the edit and leaves the file."""
     answer_all(cycle, {r["計画項目"]: sensible(r, n) for n, r in enumerate(csv_rows())})
-    arguments = ("consolidate", cycle / "台帳.xlsx", cycle / "回収", "--period", "R7", "-o", cycle / "集計.xlsx")
+    arguments = (
+        "consolidate",
+        cycle / "台帳.xlsx",
+        cycle / "回収",
+        "--period",
+        "R7",
+        "-o",
+        cycle / "集計.xlsx",
+    )
     assert call(*arguments).status == 0
     assert call(*arguments).status == 0
     book = openpyxl.load_workbook(cycle / "集計.xlsx")
