@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from taikou_xl.terms.text import wrapped_lines
 
-FONT = "BIZ UDPゴシック"
+# not the proportional 「BIZ UDPゴシック」: its digits are 0.76 em wide, and Excel measures every
+# column in digits of the Normal font; here a digit is half an em, as all our widths reckon
+FONT = "BIZ UDゴシック"
 BODY_PT = 10.0
 MIN_PT = 8.0  # nothing is printed smaller
 MAX_ROW_PT = 409.5  # Excel's own limit for a row
