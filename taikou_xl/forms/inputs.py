@@ -13,7 +13,7 @@ from taikou_xl.sheets.grid import position
 from taikou_xl.terms.periods import Period
 
 LISTS_SHEET = FORM_SHEETS[6]
-RATING_GUIDE = FORM_SHEETS[2]
+COVER, ANSWERS, RATING_GUIDE, LAST_YEAR = FORM_SHEETS[:4]
 AMOUNT_FORMAT, DATE_FORMAT = "#,##0;△ #,##0", 'yyyy"年"m"月"d"日"'
 _PROMPT_LIMIT, _TITLE_LIMIT = 250, 30  # Excel refuses a file that goes beyond 255 and 32
 

@@ -34,6 +34,11 @@ class Sizes:
     columns: tuple[Column, ...]
     one_page: bool
 
+    @property
+    def page_pt(self) -> float:
+        """The height of one page in the sheet's own points, a little left free."""
+        return page_pt(self.columns)
+
     def width(self, first: int, last: int) -> float:
         """Give the width in characters of the columns from ``first`` to ``last``."""
         return sum(column.width for column in self.columns[first : last + 1])
@@ -111,12 +116,23 @@ def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:
 
 
 def _fits(columns: Sequence[Column], head: Sequence[str], rows: Sequence[Cells]) -> bool:
-    total = _total_pt(columns)
     beside = sum(column.width for column in columns[1:])
-    head_pt = sum(look.text_pt(text, beside) for text in head)
-    around = 28 + 20 + 24 + 2 * LINE_PT + 12 + 2 * LINE_PT  # title, headings, guide, 続き
-    scale = min(1.0, _PAGE_WIDE / total)
-    return head_pt + around + _table_pt(columns, rows) <= _PAGE_HIGH / scale * 0.98
+    head_pt = sum(look.row_pt([(text, beside)]) for text in head)
+    around = 26 + 19 + 20 + 3 * LINE_PT + 2 * LINE_PT  # title, headings, guide, 続き
+    return head_pt + around + _table_pt(columns, rows) <= page_pt(columns)
+
+
+def page_pt(columns: Sequence[Column]) -> float:
+    """Give the height of one page in points of a sheet that is printed one page wide."""
+    scale = min(1.0, _PAGE_WIDE / _total_pt(columns))
+    return _PAGE_HIGH / scale * 0.98
+
+
+def open_row_lines(plan: Plan, item: Item, period: Period, columns: Sequence[Column]) -> int:
+    """Give the lines of a row that shows plan texts and answers of the expected length."""
+    by_name = {column.heading: column.width for column in columns}
+    row = _expected_row(plan, item, period, period)
+    return min(ROW_LINES, max(_lines(ws, by_name[name]) for name, ws in row.items()))
 
 
 def _shared_by_content(

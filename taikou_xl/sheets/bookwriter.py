@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -48,6 +49,7 @@ class BookWriter:
             },
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._growing: dict[int, set[int]] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
         self._stamped = stamp is not None
         if stamp is not None:
@@ -73,10 +75,18 @@ class BookWriter:
         """Add a sheet whose name is already a valid one."""
         return self.book.add_worksheet(name)
 
+    def growing_row(self, sheet: Sheet, row: int, height_pt: float) -> None:
+        """Set a row's first height and let office programs fit it to what is typed there."""
+        sheet.set_row(row, height_pt)
+        self._growing.setdefault(sheet.index, set()).add(row)
+
     def finish(self) -> bytes:
         """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
         self.book.close()
-        data = _rewrite(self._buffer.getvalue(), {"xl/styles.xml": _unlock_normal})
+        edits: dict[str, Any] = {"xl/styles.xml": _unlock_normal}
+        for index, rows in self._growing.items():
+            edits[f"xl/worksheets/sheet{index + 1}.xml"] = partial(_let_grow, rows)
+        data = _rewrite(self._buffer.getvalue(), edits)
         if not self._stamped:
             return data
         digest = content_digest(data).encode()
@@ -153,6 +163,15 @@ def _rewrite(data: bytes, edits: Mapping[str, Any]) -> bytes:
             edit = edits.get(info.filename)
             new.writestr(info, edit(content) if edit else content, zipfile.ZIP_DEFLATED)
     return result.getvalue()
+
+
+def _let_grow(rows: set[int], xml: bytes) -> bytes:
+    """Take the mark from rows that says: this height was set by hand, never fit it."""
+    for row in rows:
+        start = xml.find(f'<row r="{row + 1}" '.encode())
+        end = xml.find(b">", start)
+        xml = xml[:start] + xml[start:end].replace(b' customHeight="1"', b"") + xml[end:]
+    return xml
 
 
 def _unlock_normal(styles: bytes) -> bytes:

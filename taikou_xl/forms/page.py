@@ -1,0 +1,74 @@
+"""One item sheet being written: its columns, its formats, and how much of the page is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from taikou_xl.forms.measure import Sizes
+from taikou_xl.plan.model import Field, Item, Plan, Side
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet
+from taikou_xl.terms.periods import Period
+
+
+@dataclass
+class Page:
+    """What every part of one item sheet needs to know; ``heights`` grows with the rows."""
+
+    writer: BookWriter
+    sheet: Sheet
+    plan: Plan
+    item: Item
+    open_period: Period | None
+    sizes: Sizes
+    heights: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The number of the last printed column."""
+        return len(self.sizes.columns) - 1
+
+    @property
+    def first_report(self) -> int:
+        """The number of the first reported column."""
+        return 1 + len(self.plan.plan_fields)
+
+    @property
+    def counter(self) -> int:
+        """The number of the column beside the print area."""
+        return self.last + 2
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in the order of the columns after the first."""
+        return (*self.plan.plan_fields, *self.plan.report_fields)
+
+    @property
+    def room_pt(self) -> float:
+        """What the last page leaves free, in the sheet's own points."""
+        used = sum(self.heights.values())
+        return self.sizes.page_pt - used % self.sizes.page_pt
+
+    def style(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary
+        """Give a framed, locked format."""
+        framed = {"border": 1, "border_color": look.LINE, "valign": "top", **properties}
+        return self.writer.format(**framed)
+
+    def label(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary
+        """Give the format of labels and headings."""
+        centred = {"align": "center", "valign": "vcenter", "bg_color": look.LABEL_FILL}
+        return self.style(**{**centred, **properties})
+
+    def set_height(self, row: int, points: float, *, growing: bool = False) -> None:
+        """Set a row's height; a growing one is fitted to what is typed there."""
+        if growing:
+            self.writer.growing_row(self.sheet, row, points)
+        else:
+            self.sheet.set_row(row, points)
+        self.heights[row] = points
+
+    def shown_text(self, f: Field, period: Period) -> str:
+        """Give what the table shows: a form hides results of its own period and later ones."""
+        late = self.open_period is not None and period >= self.open_period
+        return "" if late and f.side is Side.REPORT else self.item.text(f.name, period)

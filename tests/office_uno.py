@@ -1,0 +1,121 @@
+"""What a person does in LibreOffice, done through its dispatcher: run by the system's Python.
+
+Called by tests/office.py with a pipe's name and a JSON list of steps; prints JSON. Typing goes
+through ``.uno:EnterString``, because the API's setString walks through sheet protection.
+"""
+# mypy: ignore-errors
+
+import json
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export", "ods": "calc8"}
+
+
+def connect(pipe):
+    """Wait for the office to answer and give its component context."""
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    for _ in range(120):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            time.sleep(0.25)
+    raise SystemExit("LibreOffice does not answer")
+
+
+def properties(**values):
+    """Give dispatcher arguments."""
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+class Desk:
+    """One open workbook and the dispatcher that acts on it."""
+
+    def __init__(self, context, path):
+        manager = context.ServiceManager
+        desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        self.dispatcher = manager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", context
+        )
+        url = uno.systemPathToFileUrl(path)
+        self.book = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=False))
+        self.frame = self.book.CurrentController.Frame
+
+    def dispatch(self, command, **values):
+        """Send a command as a menu or key would."""
+        self.dispatcher.executeDispatch(self.frame, command, "", 0, properties(**values))
+
+    def go_to(self, sheet, cell):
+        """Show a sheet and put the cursor on a cell."""
+        controller = self.book.CurrentController
+        controller.setActiveSheet(self.book.Sheets.getByName(sheet))
+        self.dispatch(".uno:GoToCell", ToPoint=cell.replace("$", ""))
+
+    def step_type(self, sheet, cell, text):
+        """Type a text into a cell, as a keyboard does."""
+        self.go_to(sheet, cell)
+        self.dispatch(".uno:EnterString", StringName=text)
+        return self.value(sheet, cell)
+
+    def step_copy(self, sheet, cell, to_sheet, to_cell):
+        """Copy one cell over another."""
+        self.go_to(sheet, cell)
+        self.dispatch(".uno:Copy")
+        self.go_to(to_sheet, to_cell)
+        self.dispatch(".uno:Paste")
+        return self.value(to_sheet, to_cell)
+
+    def step_value(self, sheet, cell):
+        """Read what a cell shows."""
+        return self.value(sheet, cell)
+
+    def step_set(self, sheet, cell, text):
+        """Write into a cell whatever its protection (for summaries, which have none)."""
+        self.book.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(text)
+        return self.value(sheet, cell)
+
+    def step_height(self, sheet, cell):
+        """Read a row's height in points."""
+        rows = self.book.Sheets.getByName(sheet).getCellRangeByName(cell).Rows
+        return round(rows.getByIndex(0).Height * 72 / 2540, 1)
+
+    def step_fit(self, sheet, cell):
+        """Double-click the border below a cell's row."""
+        rows = self.book.Sheets.getByName(sheet).getCellRangeByName(cell).Rows
+        rows.OptimalHeight = True
+        return self.step_height(sheet, cell)
+
+    def step_recalculate(self):
+        """Recalculate everything, stored values or not."""
+        self.book.calculateAll()
+
+    def step_save(self, path):
+        """Save under another name, in the format of its ending."""
+        kind = FILTERS[path.rsplit(".", 1)[1]]
+        self.book.storeToURL(uno.systemPathToFileUrl(path), properties(FilterName=kind))
+
+    def value(self, sheet, cell):
+        """Give a cell's shown text."""
+        return self.book.Sheets.getByName(sheet).getCellRangeByName(cell).String
+
+
+def main():
+    """Open a workbook, take the steps in turn, close it, and print what each step gave."""
+    pipe, path = sys.argv[1:3]
+    desk = Desk(connect(pipe), path)
+    try:
+        given = [getattr(desk, f"step_{name}")(*rest) for name, *rest in json.load(sys.stdin)]
+    finally:
+        desk.book.close(True)
+    json.dump(given, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
