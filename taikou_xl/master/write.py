@@ -130,7 +130,12 @@ def _paint_colours(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     column = rows.SCALE_HEADS.index("色")
     for number, rating in enumerate(plan.scale, start=HEADER_ROW + 1):
         style = writer.format(
-            num_format="@", align="center", border=1, bg_color=f"#{rating.colour}", locked=False
+            num_format="@",
+            align="center",
+            border=1,
+            border_color=look.THIN_LINE,
+            bg_color=f"#{rating.colour}",
+            locked=False,
         )
         sheet.write_string(number, column, rating.colour, style)
 
@@ -177,7 +182,6 @@ def _link_items(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     """Let a click on a sheet's name lead to the item's sheet; the cell stays text."""
     link = writer.format(
         num_format="@",
-        valign="top",
         locked=False,
         border=1,
         border_color=look.THIN_LINE,

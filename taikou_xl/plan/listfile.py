@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Place, find
 from taikou_xl.sheets.grid import Cell, CellKind, Grid, address
+from taikou_xl.sheets.opening import BookRefused, open_book
 from taikou_xl.sheets.shown import shown_text
 from taikou_xl.terms.text import clean_text, name_key
 
@@ -104,8 +105,6 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _book_lines(data: bytes, name: str) -> tuple[list[tuple[int, dict[int, str]]], dict[int, str]]:
-    from taikou_xl.sheets.opening import BookRefused, open_book
-
     try:
         book = open_book(data)
     except BookRefused as refused:

@@ -18,6 +18,7 @@ _LEADING_MARK = re.compile(
     rf"|(?P<roman>[Ⅰ-Ⅿ])"
     rf"|(?P<plain>[0-9０-９]+)(?=[\s.．、）)])"
 )
+_BARE = re.compile(r"[0-9Ⅰ-Ⅿ]")
 _HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -67,8 +68,9 @@ def derive_label(levels: Iterable[str]) -> str:
         return ""
     label = ""
     for mark in marks:
-        between = "-" if label[-1:].isascii() and (label[-1:] + mark[:1]).isalnum() else ""
-        label += (between if label and mark and mark[0].isdecimal() else "") + mark
+        # two bare numbers side by side would read as one
+        between = "-" if _BARE.fullmatch(label[-1:]) and _BARE.fullmatch(mark[:1]) else ""
+        label += between + mark
     return label
 
 

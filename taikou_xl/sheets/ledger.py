@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,9 @@ def write_ledger(writer: BookWriter, sheet: Sheet, ledger: Ledger) -> None:
     if ledger.paper_a3:
         sheet.set_paper(8)
     sheet.repeat_rows(HEADER_ROW)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(_pages_wide(ledger), 0)
+    if ledger.frozen:
+        sheet.repeat_columns(0, ledger.frozen - 1)
     used = HEADER_ROW + max(1, len(ledger.rows) or ledger.spare)
     sheet.print_area(0, 0, used, len(columns) - 1)
 
@@ -73,7 +76,15 @@ def write_ledger(writer: BookWriter, sheet: Sheet, ledger: Ledger) -> None:
 def _body(writer: BookWriter, column: LedgerColumn, *, lined: bool) -> Format:
     border = {"border": 1, "border_color": look.THIN_LINE} if lined else {}
     align = {"align": "center"} if column.centred else {}
-    return writer.format(num_format="@", valign="top", locked=False, **border, **align)
+    return writer.format(num_format="@", locked=False, **border, **align)
+
+
+def _pages_wide(ledger: Ledger) -> int:
+    """Give how many pages side by side keep the print at 8 points or more."""
+    width, _ = look.printable_pt(landscape=ledger.landscape)
+    page = width * (2**0.5 if ledger.paper_a3 else 1.0)
+    wide = sum(look.column_pt(column.width) for column in ledger.columns)
+    return math.ceil(wide * look.MIN_PT / look.BODY_PT / page)
 
 
 def _headings(writer: BookWriter, sheet: Sheet, columns: Sequence[LedgerColumn]) -> None:
