@@ -17,7 +17,7 @@ from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name
-from taikou_xl.master.read import is_replaceable, preset_from_master, read_master
+from taikou_xl.master.read import is_replaceable, read_master, read_preset
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.replacing import reason_to_keep
@@ -205,8 +205,7 @@ def load_preset(name: str) -> Preset:
             f"プリセット「{name}」はありません。",
             f"使えるのは {known}、または台帳ファイル（.xlsx）です。",
         )
-    plan, _ = read_master(_read_input(path), path.name)
-    return preset_from_master(plan)
+    return read_preset(_read_input(path), path.name)
 
 
 def find_period(plan: Plan, text: str) -> Period:
