@@ -93,5 +93,13 @@ class Reading:
 # ``state`` is accepted, blank or held, ``value`` the accepted text ("" otherwise),
 # ``held_value`` what stood in a held cell
 RESULT_COLUMNS = (
-    "item", "period", "field", "state", "value", "held_value", "file", "sheet", "cell",
+    "item",
+    "period",
+    "field",
+    "state",
+    "value",
+    "held_value",
+    "file",
+    "sheet",
+    "cell",
 )

@@ -30,7 +30,7 @@ _REQUIRED = ("[Content_Types].xml", "xl/workbook.xml")
 
 
 class BookRefused(Exception):
-    """This file is not read: ``code`` of the findings catalogue, and the words it needs."""
+    """Say why a file is not read: ``code`` of the findings catalogue, and the words it needs."""
 
     def __init__(self, code: str, **words: str) -> None:
         """Keep the code and the words."""

@@ -1,0 +1,101 @@
+"""Files and folders that the user names → the bytes of every file seen, each exactly once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from taikou_xl.errors import UsageProblem
+from taikou_xl.sheets.guard import MAX_FILE
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file seen, with its bytes or the reason why there are none.
+
+    ``shown`` is its name for people: the given folder's name and the path below it.
+    ``refusal`` is a finding's (code, word, text) where ``data`` could not be read.
+    """
+
+    shown: str
+    name: str
+    data: bytes = b""
+    received: str = ""
+    sha256: str = ""
+    refusal: tuple[str, str, str] | None = None
+
+
+def collect(paths: Sequence[Path]) -> list[Incoming]:
+    """Read every file below the given paths, in order of name, links not followed.
+
+    Raises:
+        UsageProblem: a given path does not exist.
+    """
+    gone = [str(path) for path in paths if not path.exists()]
+    if gone:
+        raise UsageProblem(
+            f"「{'」「'.join(gone)}」が見つかりません。",
+            "回答のファイルかフォルダの名前を確認してください。",
+        )
+    found: dict[Path, str] = {}
+    for path in paths:
+        for file, shown in _below(path):
+            found.setdefault(file.absolute(), shown)
+    return [_read(file, shown) for file, shown in _distinct(found)]
+
+
+def _below(path: Path) -> Iterator[tuple[Path, str]]:
+    if not path.is_dir():
+        yield path, _composed(path.name)
+        return
+    top = path.resolve().name
+    for folder, folders, files in os.walk(path, followlinks=False):
+        place = Path(folder)
+        linked = [name for name in folders if (place / name).is_symlink()]
+        folders[:] = sorted(set(folders) - set(linked))
+        for name in sorted([*files, *linked]):
+            below = (place / name).relative_to(path).as_posix()
+            yield place / name, _composed(f"{top}/{below}")
+
+
+def _composed(name: str) -> str:
+    """Give a name as Windows would show it: macOS sends it decomposed, broken bytes as ``?``."""
+    plain = name.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", plain)
+
+
+def _distinct(found: dict[Path, str]) -> Iterable[tuple[Path, str]]:
+    """Tell files apart that two given folders of one name hold under one name."""
+    used: dict[str, int] = {}
+    for file, shown in found.items():
+        used[shown] = used.get(shown, 0) + 1
+        yield file, shown if used[shown] == 1 else f"{shown}（{used[shown]}）"
+
+
+def _read(file: Path, shown: str) -> Incoming:
+    name = shown.rsplit("/", 1)[-1]
+    try:
+        before = file.lstat()
+        if not stat.S_ISREG(before.st_mode):
+            return _unreadable(shown, name, "通常のファイルではありません")
+        if before.st_size > MAX_FILE:
+            reason = f"{before.st_size // 2**20}MB。上限は{MAX_FILE // 2**20}MB"
+            return Incoming(shown, name, refusal=("file-too-large", "reason", reason))
+        data = file.read_bytes()
+        after = file.lstat()
+    except OSError as problem:
+        return _unreadable(shown, name, problem.strerror or "読み取りエラー")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return _unreadable(shown, name, "読み取り中に変更されました")
+    received = dt.datetime.fromtimestamp(before.st_mtime).strftime("%Y-%m-%d %H:%M")
+    return Incoming(shown, name, data, received, hashlib.sha256(data).hexdigest())
+
+
+def _unreadable(shown: str, name: str, reason: str) -> Incoming:
+    return Incoming(shown, name, refusal=("file-unreadable", "reason", reason))

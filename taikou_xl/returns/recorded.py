@@ -1,0 +1,46 @@
+"""What the master already records: results of past periods, in the shape of checked answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from taikou_xl.plan.model import Item, Plan
+from taikou_xl.returns.model import RESULT_COLUMNS, State
+from taikou_xl.terms.periods import Period
+
+
+def period_is_recorded(plan: Plan, period: Period) -> bool:
+    """Tell whether any reported field of any item is recorded for a period."""
+    return any(
+        item.text(field.name, period)
+        for item in plan.items_in(period)
+        for field in plan.report_fields
+    )
+
+
+def recorded_results(plan: Plan, before: Period, source: str) -> pd.DataFrame:
+    """Give the recorded results of all periods before one, ``source`` named as their file.
+
+    Returns:
+        Columns ``RESULT_COLUMNS``, one row per (period, item, reported field); empty where
+        nothing is recorded.
+    """
+    rows = [
+        row
+        for period in plan.periods
+        if period < before and period_is_recorded(plan, period)
+        for item in plan.items_in(period)
+        for row in _rows(plan, item, period, source)
+    ]
+    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype="str")
+
+
+def _rows(plan: Plan, item: Item, period: Period, source: str) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for field in plan.report_fields:
+        entry = item.table.get((field.name, period.key))
+        value = entry.value if entry else ""
+        place = (source, entry.sheet, entry.cell) if entry and value else ("", "", "")
+        state = State.ACCEPTED.value if value else State.BLANK.value
+        rows.append((item.no, period.key, field.name, state, value, "", *place))
+    return rows

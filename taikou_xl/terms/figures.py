@@ -1,0 +1,80 @@
+"""Numbers as people type them → Decimal; what is no figure where one is asked for.
+
+A fixed ASCII grammar on a copy with full-width digits narrowed: Python's own number readers
+accept far too much (other scripts, ``1_000``, ``nan``), and NFKC would turn ⑤ into 5.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_NARROW = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")
+_MINUS = str.maketrans("▲△−－‐–—ー", "--------")
+_AMOUNT = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?")
+_RUN = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DEADLINE = re.compile(r"月(?:末|中|\d+日)?(?:まで|公表|終了|完了)|年度(?:内|末)|まで(?:に|$)")
+MAX_DIGITS = 15  # beyond, a spreadsheet silently rounds
+
+# entries that stand for a figure without being one
+_FILLERS = frozenset(
+    ("同上", "〃", "々", "同左", "同じ", "なし", "無し", "無", "ー", "―", "—", "－", "-", "×", "○", "?", "？", "ほか", "別紙", "別紙のとおり", "上記", "上記のとおり", "前年同様")
+)  # fmt: skip
+_PROVISIONAL = ("未確定", "未定", "確認中", "集計中", "調査中", "精査中", "算定中", "速報")
+
+
+def narrow(text: str) -> str:
+    """Give a copy with full-width digits, points, commas and percent signs narrowed."""
+    return text.translate(_NARROW)
+
+
+def read_amount(text: str, unit: str = "") -> Decimal | None:
+    """Read a plain amount: grouping, ▲ △ − for minus, its own unit; None for anything else."""
+    plain = narrow(text).translate(_MINUS).strip().removeprefix("約").strip()
+    if unit:
+        plain = plain.removesuffix(unit).strip()
+    match = _AMOUNT.fullmatch(plain)
+    if match is None or len(match["digits"].replace(",", "")) > MAX_DIGITS:
+        return None
+    return Decimal(f"{match['sign']}{match['digits'].replace(',', '')}{match['part'] or ''}")
+
+
+def is_provisional(text: str) -> bool:
+    """Tell an answer that says the figure is not final yet: 未確定（9月ごろ）, 未定, 確認中 …"""
+    return any(word in text for word in _PROVISIONAL)
+
+
+def is_filler(text: str) -> bool:
+    """Tell 同上, 〃, なし and the like: they point elsewhere or nowhere."""
+    plain = "".join(text.split()).strip("「」（）()。、")
+    return plain == "" or plain in _FILLERS
+
+
+def has_bad_grouping(text: str) -> bool:
+    """Tell a figure whose commas stand wrong (``1,23``), or with more digits than a cell keeps."""
+    for run in _RUN.findall(narrow(text)):
+        figure = run.rstrip(",")
+        if len(re.sub(r"\D", "", figure)) > MAX_DIGITS:
+            return True
+        # 「1,2,3回目」 lists small figures; a group of three digits must follow every comma
+        if not _GROUPED.fullmatch(figure):
+            return True
+    return False
+
+
+def answers_target(text: str, target: str) -> bool:
+    """Tell whether an answer can stand for a target that asks for a figure.
+
+    An answer without any digit does only where the figure is not final yet, or where the
+    target itself is a deadline or names no figure.
+    """
+    if is_filler(text):
+        return False
+    if is_provisional(text):
+        return True
+    if has_bad_grouping(text):
+        return False
+    if re.search(r"\d", narrow(text), re.ASCII):
+        return True
+    return not re.search(r"\d", narrow(target), re.ASCII) or bool(_DEADLINE.search(target))
