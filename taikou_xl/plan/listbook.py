@@ -61,6 +61,7 @@ def build_list_template(preset: Preset) -> bytes:
         ),
         columns,
         [[_example(preset, column.heading) for column in columns]],
+        examples=1,
         spare=40,
         frozen=2,
     )
@@ -120,10 +121,11 @@ def _example(preset: Preset, heading: str) -> str:
 def _write_guide(writer: BookWriter, preset: Preset) -> None:
     sheet = writer.sheet("記入のしかた")
     planned, reported = _names(preset, Side.PLAN), _names(preset, Side.REPORT)
+    rated = [field.name for field in preset.fields if field.role is Role.RATING]
     words = {
         "required": "、".join((headings.NO, preset.level_names[-1], headings.DEPARTMENT)),
         "field": planned[0] if planned else "計画概要",
-        "report": reported[-1] if reported else "達成度",
+        "report": [*rated, *reported, "達成度"][0],
         "levels": "、".join(preset.level_names),
     }
     sheet.hide_gridlines(2)

@@ -31,12 +31,16 @@ class LedgerColumn:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A whole table sheet. ``notes`` stand between title and headings, one line each (at most 2)."""
+    """A whole table sheet. ``notes`` stand between title and headings, one line each (at most 2).
+
+    The first ``examples`` rows are shown as examples, grey and slanted.
+    """
 
     title: str
     notes: tuple[str, ...]
     columns: tuple[LedgerColumn, ...]
     rows: Sequence[Sequence[str]] = ()
+    examples: int = 0
     spare: int = 12
     frozen: int = 1
     landscape: bool = True
@@ -57,7 +61,8 @@ def write_ledger(writer: BookWriter, sheet: Sheet, ledger: Ledger) -> None:
         write_text(sheet, 1 + number, 0, note, faint)
     _headings(writer, sheet, columns)
     for number, texts in enumerate([*ledger.rows, *[[""] * len(columns)] * ledger.spare]):
-        _row(writer, sheet, HEADER_ROW + 1 + number, columns, texts)
+        styles = [_body(writer, c, lined=True, faint=number < ledger.examples) for c in columns]
+        _row(sheet, HEADER_ROW + 1 + number, columns, texts, styles)
     last = HEADER_ROW + max(1, len(ledger.rows) + ledger.spare)
     _validate(sheet, columns)
     sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
@@ -73,10 +78,11 @@ def write_ledger(writer: BookWriter, sheet: Sheet, ledger: Ledger) -> None:
     sheet.print_area(0, 0, used, len(columns) - 1)
 
 
-def _body(writer: BookWriter, column: LedgerColumn, *, lined: bool) -> Format:
+def _body(writer: BookWriter, column: LedgerColumn, *, lined: bool, faint: bool = False) -> Format:
     border = {"border": 1, "border_color": look.THIN_LINE} if lined else {}
     align = {"align": "center"} if column.centred else {}
-    return writer.format(num_format="@", locked=False, **border, **align)
+    ink = {"font_color": look.FAINT_INK, "italic": True} if faint else {}
+    return writer.format(num_format="@", locked=False, **border, **align, **ink)
 
 
 def _pages_wide(ledger: Ledger) -> int:
@@ -101,16 +107,16 @@ def _headings(writer: BookWriter, sheet: Sheet, columns: Sequence[LedgerColumn])
 
 
 def _row(
-    writer: BookWriter,
     sheet: Sheet,
     row: int,
     columns: Sequence[LedgerColumn],
     texts: Sequence[str],
+    styles: Sequence[Format],
 ) -> None:
-    pairs = list(zip(columns, texts, strict=True))
-    sheet.set_row(row, look.row_pt((text, column.width) for column, text in pairs))
-    for number, (column, text) in enumerate(pairs):
-        write_text(sheet, row, number, text, _body(writer, column, lined=True))
+    widths = (column.width for column in columns)
+    sheet.set_row(row, look.row_pt(zip(texts, widths, strict=True)))
+    for number, (text, style) in enumerate(zip(texts, styles, strict=True)):
+        write_text(sheet, row, number, text, style)
 
 
 def _validate(sheet: Sheet, columns: Sequence[LedgerColumn]) -> None:
