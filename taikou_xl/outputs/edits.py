@@ -1,0 +1,152 @@
+"""What a person wrote into a summary after it was made: listed, so that nothing is lost in silence.
+
+A very hidden sheet keeps what we wrote into cells that are no formulas: 項目一覧 cell by cell
+by item number (a sort is no edit), the other sheets as digests.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from taikou_xl.outputs.page import Page, statics_digest
+from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
+from taikou_xl.sheets.bookwriter import BookWriter, write_text
+from taikou_xl.sheets.grid import address
+from taikou_xl.sheets.stamp import is_unedited
+
+SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
+_SHOWN = 40
+
+
+def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColumns | None) -> None:
+    """Write the hidden record of the pages as they are now; call it last."""
+    sheet, plain = writer.sheet(SHEET), writer.format(text_wrap=False)
+    rows: list[tuple[str, str, str, str]] = [(IDENTITY, "", "", "")]
+    for page in pages:
+        above = _above_table(page.statics) if page.name == NAME else page.statics
+        rows.append(("sheet", page.name, "", statics_digest(above)))
+        if page.name == NAME and columns is not None:
+            rows += _item_cells(page.statics, columns)
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            if text:
+                write_text(sheet, row, column, text, plain)
+    sheet.very_hidden()
+
+
+def _above_table(statics: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    return {at: text for at, text in statics.items() if at[0] < HEAD_ROW}
+
+
+def _item_cells(
+    statics: Mapping[tuple[int, int], str], columns: ItemColumns
+) -> Iterator[tuple[str, str, str, str]]:
+    for row in range(columns.first, columns.last + 1):
+        no = statics.get((row, 0), "")
+        for number, column in enumerate(columns.columns):
+            yield "cell", no, column.heading, statics.get((row, number), "")
+
+
+def find_edits(existing: bytes) -> list[str]:
+    """List what was changed by hand in a workbook of ours, one line each; empty where nothing was."""
+    if is_unedited(existing):
+        return []
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(existing))
+    if SHEET not in book.sheetnames or book[SHEET].cell(1, 1).value != IDENTITY:
+        return ["作成時の内容の控え（非表示のシート）がなくなっています"]
+    kept = [[_text(cell) for cell in row] for row in book[SHEET].iter_rows(min_row=2, max_col=4)]
+    edits: list[str] = []
+    for kind, name, _, digest in kept:
+        if kind == "sheet":
+            edits += _sheet_edits(book, name, digest)
+    cells = [(no, heading, text) for kind, no, heading, text in kept if kind == "cell"]
+    if cells and NAME in book.sheetnames:
+        edits = _item_edits(book[NAME], cells) + edits
+    return edits or _other_edits(book, kept)
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 - an openpyxl cell
+    """Give what was typed into a cell; numbers as the record has them."""
+    from openpyxl.utils.escape import unescape
+
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return f"{float(value):.12g}"
+    return str(unescape(str(value))).replace("\r\n", "\n")
+
+
+def _statics(sheet: Any) -> dict[tuple[int, int], str]:  # noqa: ANN401 - an openpyxl sheet
+    return {
+        (cell.row - 1, cell.column - 1): text
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type != "f" and (text := _text(cell))
+    }
+
+
+def _sheet_edits(book: Any, name: str, digest: str) -> list[str]:  # noqa: ANN401
+    if name not in book.sheetnames:
+        return [f"シート「{name}」が削除されたか、名前が変わっています"]
+    statics = _statics(book[name])
+    now = statics_digest(_above_table(statics) if name == NAME else statics)
+    return [] if now == digest else [f"シート「{name}」に書き込みや変更があります"]
+
+
+def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[str]:  # noqa: ANN401
+    """Compare 項目一覧 by item number and heading, wherever the row stands now."""
+    rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+    formulas = {
+        (c.row - 1, c.column - 1) for row in sheet.iter_rows() for c in row if c.data_type == "f"
+    }
+    head = next((n for n, row in enumerate(rows) if KEY in row), None)
+    if head is None:
+        return [f"{NAME} 見出し「{KEY}」の行が見つかりません"]
+    columns = {heading: n for n, heading in enumerate(rows[head]) if heading}
+    at = {row[columns[KEY]]: n for n, row in enumerate(rows) if n > head and row[columns[KEY]]}
+    headings = dict.fromkeys(heading for _, heading, _ in cells)
+    edits = [f"{NAME} 見出し「{h}」がなくなっています" for h in headings if h not in columns]
+    numbers = dict.fromkeys(no for no, _, _ in cells)
+    edits += [f"{NAME} 番号{no}の行がなくなっています" for no in numbers if no not in at]
+    for no, heading, text in cells:
+        if heading not in columns or no not in at:
+            continue
+        place = at[no], columns[heading]
+        now = rows[place[0]][place[1]]
+        # a formula of ours left no text in the record, and its result is not an edit
+        if now != text and not (text == "" and place in formulas):
+            edits.append(f"{NAME} 番号{no} {heading}：『{_cut(text)}』→『{_cut(now)}』")
+    return edits + _additions(
+        rows, head, set(columns.values()), {at[n] for n in numbers if n in at}
+    )
+
+
+def _additions(
+    rows: Sequence[Sequence[str]], head: int, columns: set[int], known: set[int]
+) -> list[str]:
+    """List what stands in new rows and beside the table."""
+    return [
+        f"{NAME} {address(n, column)}：『{_cut(text)}』が書き加えられています"
+        for n, row in enumerate(rows)
+        for column, text in enumerate(row)
+        if n > head and text and (n not in known or column not in columns)
+    ]
+
+
+def _other_edits(book: Any, kept: Sequence[Sequence[str]]) -> list[str]:  # noqa: ANN401
+    """Say that something differs where no text does: a sheet added, or a formula changed."""
+    known = {name for kind, name, _, _ in kept if kind == "sheet"} | {SHEET}
+    added = [f"シート「{n}」が追加されています" for n in book.sheetnames if n not in known]
+    return added or ["数式か、その計算結果が変わっています"]
+
+
+def _cut(text: str) -> str:
+    line = text.replace("\n", "↵")
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

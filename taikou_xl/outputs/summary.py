@@ -1,0 +1,85 @@
+"""集計.xlsx: the summary workbook, from one consolidation.
+
+Counts are live formulas with their values stored: the reported period over 項目一覧, earlier
+ones over 変動, so that they follow a correction made in Excel and are right in every viewer.
+"""
+
+from __future__ import annotations
+
+from taikou_xl.outputs.edits import find_edits, write_original
+from taikou_xl.outputs.page import Page, incomplete_line
+from taikou_xl.outputs.summary_counts import NAME as COUNTS
+from taikou_xl.outputs.summary_counts import Group, count_places, write_counts
+from taikou_xl.outputs.summary_front import NAME as FRONT
+from taikou_xl.outputs.summary_front import write_front
+from taikou_xl.outputs.summary_intake import FINDINGS, INTAKE, write_findings, write_intake
+from taikou_xl.outputs.summary_items import NAME as ITEMS
+from taikou_xl.outputs.summary_items import (
+    ItemColumns,
+    colour_ratings,
+    item_columns,
+    write_items,
+)
+from taikou_xl.outputs.summary_lists import (
+    INDICATORS,
+    MOVES,
+    REFLECTIONS,
+    MovePlaces,
+    move_places,
+    write_indicators,
+    write_moves,
+    write_reflections,
+)
+from taikou_xl.outputs.view import View
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.sheets.bookwriter import BookWriter
+
+__all__ = ["SHEETS", "build_summary", "find_edits"]
+
+SHEETS = (FRONT, COUNTS, ITEMS, REFLECTIONS, MOVES, INDICATORS, FINDINGS, INTAKE)
+
+
+def build_summary(c: Consolidated) -> bytes:
+    """Give the summary workbook as bytes."""
+    stamp = {"kind": "summary", "plan": c.plan.key, "period": c.period.key}
+    writer = BookWriter(title=f"{c.plan.name}　{c.period.label}　集計", stamp=stamp)
+    view = View(c)
+    pages = {name: Page(writer, name) for name in SHEETS}
+    counts = tables.count_classes(c)
+    items, moved, places = item_columns(view), move_places(view), count_places(view, counts)
+    has_rating = c.plan.rating_field is not None
+    ranked = places.ranked_area(pages[COUNTS]) if has_rating and places.ranked else None
+    areas = (places.label_area(pages[COUNTS]), ranked) if ranked else None
+    write_items(pages[ITEMS], view, items, incomplete_line(c), areas)
+    colour_ratings(pages[ITEMS], view, items, places.labels)
+    ranges = _count_ranges(view, pages, items, moved) if has_rating else {}
+    write_counts(pages[COUNTS], view, places, counts, ranges, _groups(view, pages[ITEMS], items))
+    write_front(pages[FRONT], view, places, pages[COUNTS])
+    write_reflections(pages[REFLECTIONS], view, items, pages[ITEMS])
+    write_moves(pages[MOVES], view, moved, items, pages[ITEMS], ranked)
+    write_indicators(pages[INDICATORS], view)
+    write_findings(pages[FINDINGS], view)
+    write_intake(pages[INTAKE], view)
+    write_original(writer, list(pages.values()), items)
+    return writer.finish()
+
+
+def _count_ranges(
+    view: View, pages: dict[str, Page], items: ItemColumns, moved: MovePlaces
+) -> dict[str, str]:
+    """Give, by period, where its classes are counted: 項目一覧 now, 変動 for earlier ones."""
+    rating = view.c.plan.rating_field
+    assert rating is not None
+    ranges = {p.key: moved.area(pages[MOVES], p) for p in view.periods[:-1]}
+    return ranges | {view.c.period.key: items.area(pages[ITEMS], rating.name)}
+
+
+def _groups(view: View, page: Page, items: ItemColumns) -> list[Group]:
+    top = view.c.plan.level_names[0]
+    by_level = tables.count_by_level(view.c)
+    by_department = tables.count_by_department(view.c)
+    return [
+        Group(f"{top}別", by_level, items.area(page, top), chart=True),
+        Group("担当課別", by_department, items.area(page, "担当課"), chart=False),
+    ]

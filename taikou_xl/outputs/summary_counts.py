@@ -1,0 +1,436 @@
+"""達成度集計: the layout of 図表-2 with live counts, shares, charts, by level and by 担当課."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from taikou_xl.outputs.page import (
+    Page,
+    cell_style,
+    colour_of,
+    footer,
+    heading_style,
+    incomplete_line,
+    note_style,
+    tint,
+    title_rows,
+)
+from taikou_xl.outputs.view import View
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.tables import Achieved, ShareWords
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import setup_a4
+from taikou_xl.sheets.grid import address
+
+NAME, HEAD_ROW, FIRST = "達成度集計", 3, 4
+_LABEL_WIDTH, _COUNT_WIDTH = 30.0, 9.5
+_ROW_PT = 20.0
+_LAST_COLUMN, _CHART_MIN_COLUMNS = 10, 5
+
+
+@dataclass(frozen=True)
+class CountPlaces:
+    """Where the table of classes stands: its labels, periods and share rows."""
+
+    labels: tuple[str, ...]
+    ranked: int
+    periods: tuple[str, ...]
+    share_row: int
+
+    @property
+    def total_row(self) -> int:
+        """The row 合計."""
+        return FIRST + len(self.labels)
+
+    def column(self, period: str) -> int:
+        """Give the column of a period."""
+        return 1 + self.periods.index(period)
+
+    def label_area(self, page: Page) -> str:
+        """Give the reference of all labels."""
+        return page.ref(FIRST, 0, FIRST + len(self.labels) - 1)
+
+    def ranked_area(self, page: Page) -> str:
+        """Give the reference of the counted classes' labels, in the order of the scale."""
+        return page.ref(FIRST, 0, FIRST + max(1, self.ranked) - 1)
+
+
+SHARE_ROWS = ("total", "count", "percent", "missed", "missed_percent", "upper", "upper_percent")
+
+
+def count_places(view: View, counts: pd.DataFrame) -> CountPlaces:
+    """Lay out the table: one row per class, one column per recorded period."""
+    labels = tuple(str(name) for name in counts.index)
+    names = {k.name for k in view.c.plan.scale if k.counted}
+    ranked = sum(label in names for label in labels)
+    periods = tuple(period.key for period in view.periods)
+    # 合計, a blank row, three share lines, a blank row and a heading stand between
+    return CountPlaces(labels, ranked, periods, FIRST + len(labels) + 7)
+
+
+def write_counts(
+    page: Page,
+    view: View,
+    places: CountPlaces,
+    counts: pd.DataFrame,
+    ranges: Mapping[str, str],
+    groups: Sequence[Group],
+) -> None:
+    """Write tables and charts; ``ranges`` give, by period, the area in which classes are counted."""
+    setup_a4(page.sheet, landscape=True, footer=footer(view.c))
+    by = [_table_by(view, group) for group in groups]
+    width = max([1 + len(places.periods), *(1 + len(table.columns) for table in by)])
+    page.sheet.set_column(0, 0, _LABEL_WIDTH)
+    page.sheet.set_column(1, max(width, 11), _COUNT_WIDTH)
+    title_rows(page, view.c, NAME, "", width - 1)
+    _write_banner(page, view, places)
+    _write_classes(page, view, places, counts, ranges)
+    row = _write_shares(page, view, places)
+    row = _add_chart_of_periods(page, view, places, row)
+    breaks = []
+    for group, table in zip(groups, by, strict=True):
+        if table.empty:
+            continue
+        breaks.append(row)
+        row = _write_group(page, view, group, table, row, ranges)
+    page.sheet.set_h_pagebreaks(breaks)
+    room, _ = look.printable_pt(landscape=True)
+    wanted = look.column_pt(_LABEL_WIDTH) + max(width - 1, 10) * look.column_pt(_COUNT_WIDTH)
+    page.sheet.set_print_scale(int(max(60, min(100, room / wanted * 100))))
+    page.sheet.repeat_rows(0, 1)
+    page.sheet.freeze_panes(2, 1)
+
+
+def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
+    account = tables.item_account(view.c)
+    ink = look.DONE_INK if account["plan"] == account["answered"] else look.ALERT_INK
+    style = page.style(bold=True, font_color=ink, text_wrap=False)
+    page.formula(1, 0, banner_formula(page, view, places), incomplete_line(view.c), style)
+
+
+def banner_formula(page: Page, view: View, places: CountPlaces) -> str:
+    """Give the live line that says what the totals leave out."""
+    cells = {}
+    column = places.column(view.c.period.key)
+    for name in (tables.UNANSWERED, tables.ON_HOLD):
+        if name in places.labels:
+            cells[name] = page.ref(FIRST + places.labels.index(name), column)
+    as_of = view.c.as_of.replace('"', '""')
+    if not cells:
+        return f'="すべての項目が回答済みです（{as_of}）"'
+    parts = [f'IF({cell}>0,"{name} "&{cell}&"項目","")' for name, cell in cells.items()]
+    between = ""
+    if len(cells) == 2:
+        first, second = cells.values()
+        between = f'&IF({first}*{second}>0,"・","")'
+    joined = f"{parts[0]}{between}" + "".join(f"&{part}" for part in parts[1:])
+    total = "+".join(cells.values())
+    return (
+        f'=IF({total}=0,"すべての項目が回答済みです（{as_of}）",{joined}&"を含みません（{as_of}）")'
+    )
+
+
+def _write_classes(
+    page: Page, view: View, places: CountPlaces, counts: pd.DataFrame, ranges: Mapping[str, str]
+) -> None:
+    head, number = heading_style(page), cell_style(page, align="center")
+    page.sheet.set_row(HEAD_ROW, 32)
+    page.text(HEAD_ROW, 0, "実施状況", head)
+    for column, period in enumerate(view.periods, start=1):
+        page.text(HEAD_ROW, column, period.label, head)
+    stored = {str(key): counts[key].tolist() for key in counts.columns}
+    for row, label in enumerate(places.labels, start=FIRST):
+        page.sheet.set_row(row, _ROW_PT)
+        page.text(row, 0, label, _label_style(page, view, label))
+        for column, key in enumerate(places.periods, start=1):
+            value = stored[key][row - FIRST]
+            if key in ranges:
+                page.formula(
+                    row, column, f"=SUMPRODUCT(--({ranges[key]}=$A{row + 1}))", value, number
+                )
+            else:
+                page.number(row, column, value, number)
+    total = heading_style(page, align="center")
+    page.sheet.set_row(places.total_row, _ROW_PT)
+    page.text(places.total_row, 0, tables.TOTAL, heading_style(page, align="left", indent=1))
+    for column, key in enumerate(places.periods, start=1):
+        area = f"{address(FIRST, column)}:{address(places.total_row - 1, column)}"
+        page.formula(places.total_row, column, f"=SUM({area})", sum(stored[key]), total)
+
+
+def _label_style(page: Page, view: View, label: str) -> Any:  # noqa: ANN401
+    return cell_style(page, bg_color=tint(colour_of(view.c.plan, label)), indent=1)
+
+
+def _write_shares(page: Page, view: View, places: CountPlaces) -> int:
+    """Write the share lines in words and their figures by period; give the next free row."""
+    row = places.total_row + 2
+    words, shares = tables.share_words(view.c.plan), tables.achieved(view.c)
+    lines = tables.share_lines(view.c, view.c.period)
+    if not lines:
+        return row
+    formulas = share_formulas(page, view, places)
+    strong = page.style(bold=True, font_size=12, text_wrap=False)
+    for formula, line in zip(formulas, lines[:-1], strict=False):
+        page.sheet.set_row(row, _ROW_PT)
+        page.formula(row, 0, formula, line, strong)
+        row += 1
+    page.merge(row, 0, _LAST_COLUMN, lines[-1], note_style(page))
+    page.sheet.set_row(row, 30)
+    row = places.share_row
+    head = heading_style(page)
+    page.text(row - 1, 0, "割合の内訳", head)
+    for column, period in enumerate(view.periods, start=1):
+        page.text(row - 1, column, period.label, head)
+    names = _share_names(words)
+    for name, label in names.items():
+        style = cell_style(
+            page, align="center", num_format="0" if "percent" not in name else '0"%"'
+        )
+        page.text(row, 0, label, cell_style(page, indent=2 if "percent" in name else 1))
+        for column, key in enumerate(places.periods, start=1):
+            value = getattr(shares[key], name)
+            page.formula(row, column, _share_formula(view, places, name, column), value, style)
+        row += 1
+    return row + 1
+
+
+def _share_names(words: ShareWords) -> dict[str, str]:
+    names = {"total": "割合の対象となる項目", "count": words.achieved, "percent": "割合"}
+    names |= {"missed": words.missed, "missed_percent": "割合"}
+    if words.upper:
+        names |= {"upper": words.upper, "upper_percent": "割合"}
+    return names
+
+
+def _share_formula(view: View, places: CountPlaces, name: str, column: int) -> str:
+    plan = view.c.plan
+    above = tables.achieved_names(plan)
+
+    def total_of(names: Sequence[str]) -> str:
+        rows = [FIRST + places.labels.index(n) for n in names if n in places.labels]
+        return "=" + ("+".join(address(row, column) for row in rows) or "0")
+
+    def at(part: str) -> str:
+        return address(places.share_row + SHARE_ROWS.index(part), column)
+
+    if name == "total":
+        return total_of([k.name for k in plan.scale if k.counted])
+    if name == "count":
+        return total_of(above)
+    if name == "upper":
+        return total_of(above[:-1])
+    if name == "missed":
+        return f"={at('total')}-{at('count')}"
+    part = at({"percent": "count", "missed_percent": "missed", "upper_percent": "upper"}[name])
+    whole = at("total")
+    # half up in whole numbers only: 100 * part / whole would meet binary fractions
+    return f'=IF({whole}=0,"",INT((200*{part}+{whole})/(2*{whole})))'
+
+
+def share_formulas(page: Page, view: View, places: CountPlaces) -> tuple[str, ...]:
+    """Give the live share lines of the reported period, in the order of ``tables.share_lines``."""
+    words = tables.share_words(view.c.plan)
+    column = places.column(view.c.period.key)
+
+    def at(part: str) -> str:
+        return page.ref(places.share_row + SHARE_ROWS.index(part), column)
+
+    def piece(label: str, count: str, percent: str) -> str:
+        text = label.replace('"', '""')
+        return f'"{text} "&{at(count)}&"項目（"&{at(percent)}&"%）"'
+
+    first = f'{piece(words.achieved, "count", "percent")}&"／"&{piece(words.missed, "missed", "missed_percent")}'
+    none = "集計の対象となる回答がないため、割合は計算できません。"
+    lines = [f'=IF({at("total")}=0,"{none}",{first})']
+    if words.upper:
+        upper = piece(words.upper, "upper", "upper_percent")
+        lines.append(f'=IF({at("total")}=0,"",{upper})')
+    return tuple(lines)
+
+
+def headline_formula(page: Page, view: View, places: CountPlaces) -> str:
+    """Give the live headline in words."""
+    column = places.column(view.c.period.key)
+
+    def at(part: str) -> str:
+        return page.ref(places.share_row + SHARE_ROWS.index(part), column)
+
+    start, end = _headline_words(view)
+    return (
+        f'=IF({at("total")}=0,"{start}集計できる回答がまだありません。",'
+        f'"{start}集計した"&{at("total")}&"項目のうち"&{at("count")}&"項目（"&{at("percent")}&"%）{end}")'
+    )
+
+
+def headline(view: View, share: Achieved) -> str:
+    """Give the headline in words, as its live formula shows it."""
+    start, end = _headline_words(view)
+    if share.total == 0:
+        return f"{start}集計できる回答がまだありません。"
+    return f"{start}集計した{share.total}項目のうち{share.count}項目（{share.percent}%）{end}"
+
+
+def _headline_words(view: View) -> tuple[str, str]:
+    deed = tables.share_words(view.c.plan).achieved.removesuffix("した項目")
+    return f"{view.c.period.label}は、", f"が、{deed}しました。"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A table by something: its title, its counts, the area that holds the names, with a chart?"""
+
+    title: str
+    counts: pd.DataFrame
+    names: str
+    chart: bool
+
+
+def _table_by(view: View, group: Group) -> pd.DataFrame:
+    return group.counts
+
+
+def _write_group(
+    page: Page, view: View, group: Group, table: pd.DataFrame, row: int, ranges: Mapping[str, str]
+) -> int:
+    """Write one table by level or 担当課 with live counts; give the next free row."""
+    page.sheet.set_row(row, 24)
+    page.text(
+        row,
+        0,
+        f"{group.title}（{view.c.period.label}）",
+        page.style(bold=True, font_size=12, text_wrap=False),
+    )
+    head, number = heading_style(page), cell_style(page, align="center")
+    row += 1
+    page.sheet.set_row(row, 44)
+    page.text(row, 0, group.title.removesuffix("別"), head)
+    labels = [str(name) for name in table.columns]
+    for column, label in enumerate(labels, start=1):
+        fill = look.GROUP_FILL if label == tables.TOTAL else tint(colour_of(view.c.plan, label))
+        page.text(row, column, label, heading_style(page, bg_color=fill, font_size=9))
+    first, area = row + 1, ranges.get(view.c.period.key)
+    rows: list[list[int]] = table.to_numpy().tolist()
+    for at, name in enumerate(table.index, start=first):
+        text = str(name)
+        page.sheet.set_row(at, look.row_pt([(text, _LABEL_WIDTH)], least_pt=_ROW_PT))
+        page.text(at, 0, text, cell_style(page, indent=1))
+        wanted = '""' if text == tables.UNNAMED else f"$A{at + 1}"
+        for column in range(1, len(labels)):
+            value = rows[at - first][column - 1]
+            head_cell = f"{address(row, column).rstrip('0123456789')}${row + 1}"
+            if area:
+                formula = f"=SUMPRODUCT(({group.names}={wanted})*({area}={head_cell}))"
+                page.formula(at, column, formula, value, number)
+            else:
+                page.number(at, column, value, number)
+        _write_sum(page, at, 1, at, len(labels) - 1, len(labels), rows[at - first][-1])
+    last = first + len(table) - 1
+    total = heading_style(page, align="center")
+    page.text(last + 1, 0, tables.TOTAL, heading_style(page, align="left", indent=1))
+    for column in range(1, len(labels) + 1):
+        span = f"{address(first, column)}:{address(last, column)}"
+        page.formula(last + 1, column, f"=SUM({span})", sum(r[column - 1] for r in rows), total)
+    if not group.chart:
+        return last + 3
+    return _add_chart_of_group(page, view, labels[:-1], row, first, last)
+
+
+def _write_sum(
+    page: Page, top: int, left: int, bottom: int, right: int, column: int, value: int
+) -> None:
+    style = cell_style(page, align="center", bold=True)
+    page.formula(top, column, f"=SUM({address(top, left)}:{address(bottom, right)})", value, style)
+
+
+def _add_chart_of_periods(page: Page, view: View, places: CountPlaces, row: int) -> int:
+    """Put the chart of periods beside the table where there is room, else below it."""
+    series = [
+        (label, FIRST + n, FIRST + n, 1, len(places.periods), (FIRST + n, 0))
+        for n, label in enumerate(places.labels)
+    ]
+    chart = stacked_chart(
+        page, view, series, (HEAD_ROW, 1, HEAD_ROW, len(places.periods)), "達成度の区分ごとの項目数"
+    )
+    start = len(places.periods) + 2
+    if 11 - start >= _CHART_MIN_COLUMNS:
+        table_pt = 32 + _ROW_PT * (len(places.labels) + 1)
+        chart.set_size({"width": (11 - start) * 72 - 8, "height": int(table_pt / 0.75)})
+        page.sheet.insert_chart(HEAD_ROW, start, chart, {"object_position": 2})
+        return row
+    chart.set_size({"width": 900, "height": 120 + 26 * len(places.periods)})
+    page.sheet.insert_chart(row, 0, chart, {"object_position": 2})
+    return row + 3 + (120 + 26 * len(places.periods)) // 20
+
+
+def _add_chart_of_group(
+    page: Page, view: View, labels: Sequence[str], head: int, first: int, last: int
+) -> int:
+    series = [
+        (label, first, last, column, column, (head, column))
+        for column, label in enumerate(labels, start=1)
+    ]
+    chart = stacked_chart(page, view, series, (first, 0, last, 0), "")
+    height = 110 + 30 * (last - first + 1)
+    chart.set_size({"width": 900, "height": height})
+    page.sheet.insert_chart(last + 3, 0, chart, {"object_position": 2, "y_offset": 4})
+    return last + 5 + height // 20
+
+
+Series = tuple[str, int, int, int, int, tuple[int, int]]
+
+
+def stacked_chart(
+    page: Page,
+    view: View,
+    series: Sequence[Series],
+    categories: tuple[int, int, int, int],
+    title: str,
+) -> Any:  # noqa: ANN401 - xlsxwriter's own chart
+    """Give a native stacked bar chart whose colours are those of the classes."""
+    chart = page.writer.book.add_chart({"type": "bar", "subtype": "stacked"})
+    font = {"name": look.FONT, "size": 9, "color": look.INK}
+    for label, top, bottom, left, right, name in series:
+        colour = colour_of(view.c.plan, label)
+        chart.add_series(
+            {
+                "name": [page.name, *name],
+                "categories": [page.name, *categories],
+                "values": [page.name, top, left, bottom, right],
+                "fill": {"color": f"#{colour}"},
+                "border": {"color": "#FFFFFF", "width": 0.75},
+                "gap": 55,
+                # zero is not worth a label
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0;;",
+                    "font": {**font, "color": _ink_on(colour)},
+                },
+            }
+        )
+    chart.set_title(
+        {"name": title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False}
+        if title
+        else {"none": True}
+    )
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_x_axis(
+        {"num_font": font, "major_gridlines": {"visible": True, "line": {"color": look.THIN_LINE}},
+         "min": 0, "num_format": "0"}
+    )  # fmt: skip
+    # the first category on top, and the scale below all of them
+    chart.set_y_axis(
+        {"num_font": font, "reverse": True, "crossing": "max", "line": {"color": look.LINE}}
+    )
+    chart.set_chartarea({"border": {"color": look.THIN_LINE}})
+    return chart
+
+
+def _ink_on(colour: str) -> str:
+    """Give white or dark ink, whichever reads better on a colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else look.INK

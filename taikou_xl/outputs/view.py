@@ -1,0 +1,138 @@
+"""The consolidation's answers by item, as the sheets show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.returns.model import State
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.terms.periods import Period
+
+_NOT_YET = ("未確定", "未定", "確認中")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One result: its state, its accepted text and where it stands."""
+
+    state: str
+    value: str
+    held_value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the sheets of one summary share, computed once."""
+
+    c: Consolidated
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Items of the reported period, in plan order."""
+        return self.c.plan.items_in(self.c.period)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Recorded periods, the reported one last."""
+        return tables.recorded_periods(self.c)
+
+    @cached_property
+    def results(self) -> Mapping[tuple[str, str, str], Shown]:
+        """Results by (period key, item number, field)."""
+        names = ("period", "item", "field", "state", "value", "held_value", "file", "sheet", "cell")
+        columns = (self.c.results[name].tolist() for name in names)
+        return {
+            (period, no, field): Shown(
+                state, value, held, "｜".join(part for part in (file, sheet, cell) if part)
+            )
+            for period, no, field, state, value, held, file, sheet, cell in zip(
+                *columns, strict=True
+            )
+        }
+
+    @cached_property
+    def ratings(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """(status, rating) by (period key, item number)."""
+        found = tables.rate_items(self.c)
+        columns = (found[name].tolist() for name in ("period", "no", "status", "rating"))
+        return {
+            (period, no): (status, rating)
+            for period, no, status, rating in zip(*columns, strict=True)
+        }
+
+    @cached_property
+    def moves(self) -> Mapping[str, str]:
+        """The reported period's move by item number: ``↑ 上昇``."""
+        found = tables.moves(self.c)
+        now = found[found["period"] == self.c.period.key]
+        columns = (now[name].tolist() for name in ("no", "arrow", "word"))
+        return {no: f"{arrow} {word}".strip() for no, arrow, word in zip(*columns, strict=True)}
+
+    @property
+    def previous(self) -> Period | None:
+        """The recorded period before the reported one."""
+        return self.periods[-2] if len(self.periods) > 1 else None
+
+    def rating(self, item: Item, period: Period) -> str:
+        """Give the class, 未回答 or 保留; "" where the item was not in the plan."""
+        rating = self.ratings.get((period.key, item.no), ("", ""))[1]
+        in_plan = (period.key, item.no) in self.ratings
+        return rating or (tables.ANSWERED_WITHOUT_RATING if in_plan else "")
+
+    def status(self, item: Item) -> str:
+        """Give answered, held or missing for the reported period."""
+        return self.ratings[self.c.period.key, item.no][0]
+
+    def shown(self, item: Item, field: Field, period: Period | None = None) -> str:
+        """Give what a cell shows: the answer, 保留 for a held one, 未回答 for a missing rating."""
+        when = period or self.c.period
+        if field == self.c.plan.rating_field:
+            return self.rating(item, when)
+        result = self.results.get((when.key, item.no, field.name))
+        if result is None:
+            return ""
+        if result.state == State.HELD and result.held_value:
+            return tables.ON_HOLD
+        return result.value
+
+    def source(self, item: Item) -> str:
+        """Give file, sheet and cell of the rating, or of the first answer."""
+        rating = self.c.plan.rating_field
+        fields = [f for f in (rating, *self.c.plan.report_fields) if f is not None]
+        found = (self.results.get((self.c.period.key, item.no, f.name)) for f in fields)
+        return next((r.source for r in found if r and r.state != State.BLANK), "")
+
+    def text_of(self, item: Item, role: Role) -> str:
+        """Give the item's answer in the first reported text field of a role."""
+        field = next((f for f in self.c.plan.report_fields if f.role is role), None)
+        return self.shown(item, field) if field else ""
+
+    def not_yet(self) -> list[tuple[Item, str]]:
+        """Give the items whose figure is to be fixed later (未確定, 未定, 確認中), with its text."""
+        fields = [f for f in self.c.plan.report_fields if f.kind in (Kind.FIGURE, Kind.AMOUNT)]
+        return [
+            (item, text)
+            for item in self.items
+            for text in (self.shown(item, f) for f in fields)
+            if any(word in text for word in _NOT_YET)
+        ]
+
+    def not_achieved(self) -> list[Item]:
+        """Give the items of a counted class that is no achievement, the scale's last first."""
+        order = {k.name: n for n, k in enumerate(self.c.plan.scale) if k.counted and not k.achieved}
+        found = [item for item in self.items if self.rating(item, self.c.period) in order]
+        return sorted(found, key=lambda item: -order[self.rating(item, self.c.period)])
+
+
+def name_of(item: Item) -> str:
+    """Give what people call an item: ``2(3)① コンプライアンスの徹底``, each mark once."""
+    if not item.label:
+        return f"{item.no} {item.title}"
+    mark = item.title[:1]
+    title = item.title[1:].strip() if mark and item.label.endswith(mark) else item.title
+    return f"{item.label} {title}"
