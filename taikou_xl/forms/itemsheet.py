@@ -117,7 +117,7 @@ def _write_labelled(page: Page, row: int, label: str, text: str) -> list[Rest]:
     write_text(page.sheet, row, 0, label, page.label())
     is_level = label in page.plan.level_names
     bold = label == page.plan.level_names[-1]
-    style = page.style(valign="vcenter" if is_level else "top", bold=bold, indent=1)
+    style = page.style(valign="vcenter" if is_level else "top", bold=bold, indent=1, align="left")
     merge_text(page.sheet, row, 1, row, page.last, text, style)
     return rest_of(label, text, width - 2)
 
@@ -126,7 +126,7 @@ def _write_departments(page: Page, row: int, department: str, related: str) -> N
     middle = max(2, min(page.last - 1, page.first_report - 1))
     left, right = page.sizes.width(1, middle - 1), page.sizes.width(middle + 1, page.last)
     page.set_height(row, look.row_pt([(department, left - 2), (related, right - 2)]))
-    style = page.style(valign="vcenter", indent=1)
+    style = page.style(valign="vcenter", indent=1, align="left")
     write_text(page.sheet, row, 0, DEPARTMENT, page.label())
     merge_text(page.sheet, row, 1, row, middle - 1, department, style)
     write_text(page.sheet, row, middle, RELATED, page.label())

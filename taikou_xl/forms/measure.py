@@ -46,7 +46,7 @@ class Sizes:
 
 def sheet_sizes(plan: Plan, item: Item, open_period: Period | None) -> Sizes:
     """Choose the widths of an item's sheet: those of 様式 where they do, else by content."""
-    columns = _within_page(table_columns(plan))
+    columns = within_page(table_columns(plan))
     rows = [_expected_row(plan, item, period, open_period) for period in plan.periods]
     head = list(head_texts(plan, item).values())
     if _fits(columns, head, rows):
@@ -62,7 +62,7 @@ def _total_pt(columns: Sequence[Column]) -> float:
     return sum(look.column_pt(column.width) for column in columns)
 
 
-def _within_page(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def within_page(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Narrow the columns where the page would have to shrink below 8 pt."""
     fixed = look.column_pt(columns[0].width)
     rest = _total_pt(columns) - fixed
@@ -132,7 +132,8 @@ def open_row_lines(plan: Plan, item: Item, period: Period, columns: Sequence[Col
     """Give the lines of a row that shows plan texts and answers of the expected length."""
     by_name = {column.heading: column.width for column in columns}
     row = _expected_row(plan, item, period, period)
-    return min(ROW_LINES, max(_lines(ws, by_name[name]) for name, ws in row.items()))
+    shown = {name: widths for name, widths in row.items() if name in by_name}
+    return min(ROW_LINES, max(_lines(ws, by_name[name]) for name, ws in shown.items()))
 
 
 def _shared_by_content(

@@ -1,0 +1,294 @@
+"""表紙: for whom, what to do, until when, and what is still to be filled, live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taikou_xl.forms import inputs
+from taikou_xl.forms.identity import IssuedItem
+from taikou_xl.forms.inputs import ANSWERS, LAST_YEAR, RATING_GUIDE, absolute, quoted
+from taikou_xl.plan.model import Plan
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.grid import address
+from taikou_xl.terms.periods import Period
+
+DONE = "すべて入力済みです。保存して返送してください"
+CONFIRM, CONFIRM_LIST = "所属長確認", "taikou_list_confirm"
+CONFIRM_CHOICES = ("済", "未")
+LATER = "別途お知らせします"
+_WIDTHS = (13.0, 50.0, 18.0, 17.0)
+_LAST = len(_WIDTHS) - 1
+
+
+def due_of(plan: Plan, unit: str) -> str:
+    """Give the deadline of a unit: its department's own, else the plan's, else a promise."""
+    names = {item.department for item in plan.items if item.unit == unit} | {unit}
+    own = (d.due.strip() for d in plan.departments if d.name in names)
+    return next((due for due in own if due), "") or plan.setting("提出期限") or LATER
+
+
+def contact_of(plan: Plan) -> str:
+    """Give whom to ask: 取りまとめ課 and 連絡先."""
+    parts = [part for part in (plan.setting("取りまとめ課"), plan.setting("連絡先")) if part]
+    return "　".join(parts) or LATER
+
+
+def instructions(plan: Plan) -> tuple[str, ...]:
+    """Give the four lines that say what to do."""
+    rating = plan.rating_field
+    choose = (
+        f"{rating.name}は、一覧から選びます。迷ったときは「{RATING_GUIDE}」を見てください。"
+        if rating
+        else "▼のある欄は、一覧から選びます。"
+    )
+    return (
+        f"「表紙」の一覧で{plan.level_names[-1]}の名前を押し、開いたシートの色の付いた欄に書いてください。",
+        choose,
+        f"貼り付けは、セルをダブルクリックしてから行ってください（昨年の文章は「{LAST_YEAR}」にあります）。",
+        f"書き終えたら「{ANSWERS}」で所属長の確認を受け、保存して、このファイルを返送してください。"
+        if plan.setting(CONFIRM) != "なし"
+        else f"書き終えたら「{ANSWERS}」で見直し、保存して、このファイルを返送してください。",
+    )
+
+
+def write_cover(
+    writer: BookWriter,
+    sheet: Sheet,
+    plan: Plan,
+    period: Period,
+    unit: str,
+    issued: Sequence[IssuedItem],
+) -> dict[str, str]:
+    """Write 表紙 and give the addresses of its own open cells by label."""
+    _set_up(writer, sheet, plan)
+    _write_title(writer, sheet, plan, period, unit)
+    row = _write_instructions(writer, sheet, plan, 5)
+    row = _write_facts(writer, sheet, plan, unit, row + 1)
+    row, counts = _write_items(writer, sheet, plan, period, issued, row + 1)
+    row, cells = _write_sender(writer, sheet, plan, row + 1)
+    _write_status(writer, sheet, plan, period, issued, counts, cells)
+    sheet.print_area(0, 0, row - 1, _LAST)
+    return cells
+
+
+def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
+    sheet.protect("", {"format_rows": True})
+    for number, width in enumerate(_WIDTHS):
+        sheet.set_column(number, number, width, writer.format())
+    sheet.set_column(_LAST + 1, 16383, None, writer.format())
+    name = plan.name.replace("&", "&&")[:100]
+    setup_a4(sheet, landscape=False, footer=f"&L&8 {name}&C&8 &P / &N")
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+
+
+def _merged(sheet: Sheet, row: int, text: str, style: Format, first: int = 0) -> None:
+    merge_text(sheet, row, first, row, _LAST, text, style)
+
+
+def _heading(writer: BookWriter, sheet: Sheet, row: int, text: str) -> None:
+    style = writer.format(bold=True, font_size=12, bottom=2, bottom_color=look.LINK_INK)
+    sheet.set_row(row, 24)
+    _merged(sheet, row, text, style)
+
+
+def _framed(writer: BookWriter, **properties: Any) -> Format:  # noqa: ANN401
+    return writer.format(**{"border": 1, "border_color": look.LINE, **properties})
+
+
+def _label(writer: BookWriter, **properties: Any) -> Format:  # noqa: ANN401
+    return _framed(writer, **{"bg_color": look.LABEL_FILL, "align": "center", **properties})
+
+
+def _write_title(writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, unit: str) -> None:
+    city = plan.setting("市区町村名")
+    over = plan.name if city in plan.name else f"{city}　{plan.name}"
+    wide = sum(_WIDTHS)
+    sheet.set_row(0, look.row_pt([(over, wide)], 11, 22))
+    _merged(sheet, 0, over, writer.format(font_size=11, font_color=look.FAINT_INK))
+    sheet.set_row(1, 34)
+    title = f"{period.label} 実施状況 記入様式"
+    _merged(sheet, 1, title, writer.format(font_size=20, bold=True))
+    sheet.set_row(2, 26)
+    _merged(sheet, 2, f"{unit}　御中", writer.format(font_size=14))
+    sheet.set_row(4, 8)
+
+
+def _write_instructions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
+    _heading(writer, sheet, row, "書き方")
+    number = writer.format(align="center", bold=True, font_color=look.LINK_INK, font_size=12)
+    for count, text in enumerate(instructions(plan), start=1):
+        row += 1
+        sheet.set_row(row, look.row_pt([(text, sum(_WIDTHS[1:]))], least_pt=21))
+        write_text(sheet, row, 0, str(count), number)
+        _merged(sheet, row, text, writer.format(), first=1)
+    return row + 1
+
+
+def _write_facts(writer: BookWriter, sheet: Sheet, plan: Plan, unit: str, row: int) -> int:
+    sheet.set_row(row - 1, 8)
+    facts = {
+        "提出期限": due_of(plan, unit),
+        "基準日": plan.setting("基準日"),
+        "提出先": plan.setting("提出先") or LATER,
+        "問い合わせ先": contact_of(plan),
+    }
+    for label, text in facts.items():
+        if not text:
+            continue
+        sheet.set_row(row, look.row_pt([(text, sum(_WIDTHS[1:]) - 2)], least_pt=21))
+        write_text(sheet, row, 0, label, _label(writer))
+        bold = label == "提出期限"
+        _merged(sheet, row, text, _framed(writer, bold=bold, align="left", indent=1), first=1)
+        row += 1
+    return row
+
+
+def _write_items(
+    writer: BookWriter,
+    sheet: Sheet,
+    plan: Plan,
+    period: Period,
+    issued: Sequence[IssuedItem],
+    row: int,
+) -> tuple[int, str]:
+    """Write the unit's items with links and live counts; give the next row and the counts' range."""
+    sheet.set_row(row - 1, 8)
+    _heading(writer, sheet, row, f"記入する{plan.level_names[-1]}（{len(issued)}件）")
+    row += 1
+    rating = plan.rating_field
+    heads = (
+        "番号",
+        f"{plan.level_names[-1]}（押すと開きます）",
+        rating.name if rating else "",
+        "未入力",
+    )
+    sheet.set_row(row, 20)
+    for column, text in enumerate(heads):
+        write_text(sheet, row, column, text, _label(writer))
+    first = row + 1
+    for one in issued:
+        row += 1
+        _write_item(writer, sheet, plan, period, one, row)
+    _mark_counts(writer, sheet, first, row)
+    return row + 1, f"{absolute(address(first, _LAST))}:{absolute(address(row, _LAST))}"
+
+
+def _write_item(
+    writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, one: IssuedItem, row: int
+) -> None:
+    item = plan.item_by_no[one.no]
+    cells = dict(one.cells)
+    number = item.label or item.no
+    sheet.set_row(
+        row, look.row_pt([(one.title, _WIDTHS[1] - 2), (number, _WIDTHS[0])], least_pt=22)
+    )
+    write_text(sheet, row, 0, number, _framed(writer, align="center"))
+    link = _framed(writer, font_color=look.LINK_INK, underline=1, align="left", indent=1)
+    target = next(iter(cells.values()), "A1")
+    sheet.write_url(
+        row, 1, f"internal:{quoted(one.sheet)}!{target}", link, one.title, "シートを開きます"
+    )
+    rating = plan.rating_field
+    shown = _framed(writer, align="center")
+    if rating and rating.name in cells:
+        place = absolute(cells[rating.name], one.sheet)
+        sheet.write_formula(row, 2, f'=IF({place}="","",{place})', shown, "")
+    else:
+        write_text(sheet, row, 2, "", shown)
+    parts = [
+        inputs.unfilled_formula(plan, item, period, f, cells, one.sheet)
+        for f in plan.report_fields
+        if f.name in cells
+    ]
+    sums = "+".join(f"IF({part},1,0)" for part in parts if part) or "0"
+    style = _framed(writer, align="center", num_format='0"か所";-0;"済"')
+    sheet.write_formula(row, _LAST, f"={sums}", style, inputs.unfilled_at_first(plan, item, period))
+
+
+def _mark_counts(writer: BookWriter, sheet: Sheet, first: int, last: int) -> None:
+    done = writer.book.add_format({"font_color": look.DONE_INK, "bg_color": look.GUIDE_FILL})
+    open_ = writer.book.add_format({"bg_color": look.MISSING_FILL})
+    for criteria, style in (("==", done), (">", open_)):
+        sheet.conditional_format(
+            first, _LAST, last, _LAST,
+            {"type": "cell", "criteria": criteria, "value": 0, "format": style},
+        )  # fmt: skip
+
+
+def _write_sender(
+    writer: BookWriter, sheet: Sheet, plan: Plan, row: int
+) -> tuple[int, dict[str, str]]:
+    """Write 記入者, 内線 and 所属長確認; give the next row and the open cells by label."""
+    sheet.set_row(row - 1, 8)
+    _heading(writer, sheet, row, "提出前に")
+    pairs = [("記入者", "内線")]
+    if plan.setting(CONFIRM) != "なし":
+        pairs.append((CONFIRM, "確認日"))
+    cells: dict[str, str] = {}
+    for pair in pairs:
+        row += 1
+        sheet.set_row(row, 24)
+        for column, label in zip((0, 2), pair, strict=True):
+            write_text(sheet, row, column, label, _label(writer))
+            style = {"bg_color": look.INPUT_FILL, "locked": False, "align": "left", "indent": 1}
+            if label == "確認日":
+                style["num_format"] = inputs.DATE_FORMAT
+            elif label != CONFIRM:
+                style["num_format"] = "@"
+            sheet.write_blank(row, column + 1, None, _framed(writer, **style))
+            cells[label] = address(row, column + 1)
+            if label == CONFIRM:
+                _offer_confirmation(sheet, cells[label])
+    return row + 1, cells
+
+
+def _offer_confirmation(sheet: Sheet, cell: str) -> None:
+    sheet.data_validation(
+        cell,
+        {
+            "validate": "list",
+            "source": f"={CONFIRM_LIST}",
+            "input_title": CONFIRM,
+            "input_message": f"所属長が「{ANSWERS}」を確認したら「済」を選んでください。",
+            "error_title": "一覧から選んでください",
+            "error_message": "「済」か「未」を選んでください。",
+            "error_type": "stop",
+        },
+    )
+
+
+def _write_status(
+    writer: BookWriter,
+    sheet: Sheet,
+    plan: Plan,
+    period: Period,
+    issued: Sequence[IssuedItem],
+    counts: str,
+    cells: Mapping[str, str],
+) -> None:
+    """Write the line that says whether everything is filled."""
+    items = [plan.item_by_no[one.no] for one in issued]
+    open_count = sum(inputs.unfilled_at_first(plan, item, period) for item in items)
+    total = f"SUM({counts})"
+    done = inputs.formula_text(DONE)
+    needs = plan.setting(CONFIRM) == "必須"
+    if needs:
+        unconfirmed = inputs.formula_text(f"入力は済みました。下の{CONFIRM}を「済」にしてください")
+        done = f'IF({absolute(cells[CONFIRM])}<>"済",{unconfirmed},{done})'
+    formula = f'=IF({total}>0,"未入力があと "&{total}&" か所あります",{done})'
+    first_done = f"入力は済みました。下の{CONFIRM}を「済」にしてください" if needs else DONE
+    value = f"未入力があと {open_count} か所あります" if open_count else first_done
+    style = writer.format(
+        bold=True, font_size=13, align="center", bg_color=look.MISSING_FILL, font_color=look.INK
+    )
+    sheet.set_row(3, 30)
+    merge_text(sheet, 3, 0, 3, _LAST, "", style)
+    sheet.write_formula(3, 0, formula, style, value)
+    good = writer.book.add_format({"bg_color": look.GUIDE_FILL, "font_color": look.DONE_INK})
+    sheet.conditional_format(
+        3, 0, 3, _LAST,
+        {"type": "formula", "criteria": f"=$A$4={inputs.formula_text(DONE)}", "format": good},
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""「達成度の選び方」: yes/no questions that lead to a class, and the classes with their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from taikou_xl.forms.inputs import COVER
+from taikou_xl.plan.model import Plan, RatingClass
+from taikou_xl.sheets import look
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+
+_MOST_QUESTIONS = 3
+_WIDTHS = (9.0, 62.0, 28.0, 50.0)
+_LAST = len(_WIDTHS) - 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """One yes/no question: where yes leads, and where no leads."""
+
+    text: str
+    yes: str
+    no: str
+
+
+def questions(scale: tuple[RatingClass, ...]) -> tuple[Question, ...]:
+    """Give at most three questions, asked in the order of the classes.
+
+    A class's own question is taken where the scale has any, else its definition, else its name.
+    """
+    asked = [c for c in scale if c.question] or [c for c in scale[:-1] if c.counted]
+    asked = asked[:_MOST_QUESTIONS]
+    rest = [c for c in scale if c not in asked]
+    result = []
+    for number, one in enumerate(asked, start=1):
+        last = number == len(asked)
+        no = f"「{'」「'.join(c.name for c in rest)}」から選ぶ" if last else f"問{number + 1}へ"
+        if last and len(rest) == 1:
+            no = shown_name(rest[0])
+        result.append(Question(_asked(one), shown_name(one), no if rest or not last else ""))
+    return tuple(result)
+
+
+def shown_name(one: RatingClass) -> str:
+    """Give symbol and name of a class, as a drop-down's neighbour shows them."""
+    return f"{one.symbol} {one.name}".strip()
+
+
+def _asked(one: RatingClass) -> str:
+    if one.question:
+        return one.question
+    return f"「{one.definition or one.name}」に当てはまりますか。"
+
+
+def write_rating_guide(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
+    """Write the sheet, whatever the scale; without a rating field it says so."""
+    _set_up(writer, sheet, plan)
+    rating = plan.rating_field
+    name = rating.name if rating else "達成度"
+    sheet.set_row(0, 30)
+    title = writer.format(bold=True, font_size=16)
+    merge_text(sheet, 0, 0, 0, _LAST, f"{name}の選び方", title)
+    link = writer.format(font_color=look.LINK_INK, underline=1)
+    sheet.write_url(0, _LAST + 2, f"internal:'{COVER}'!A1", link, "← 表紙へ戻る", "表紙を開きます")
+    row = 1
+    if rating is None:
+        merge_text(sheet, 1, 0, 1, _LAST, "この様式に、区分を選ぶ欄はありません。", writer.format())
+    else:
+        row = _write_questions(writer, sheet, plan, 1)
+        row = _write_classes(writer, sheet, plan, row + 1)
+    sheet.print_area(0, 0, max(1, row - 1), _LAST)
+
+
+def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
+    sheet.protect("", {"format_rows": True})
+    for number, width in enumerate(_WIDTHS):
+        sheet.set_column(number, number, width, writer.format())
+    sheet.set_column(_LAST + 1, _LAST + 1, 2, writer.format())
+    sheet.set_column(_LAST + 2, _LAST + 2, 16, writer.format())
+    sheet.set_column(_LAST + 3, 16383, None, writer.format())
+    plan_name = plan.name.replace("&", "&&")[:100]
+    setup_a4(sheet, landscape=True, footer=f"&L&8 {plan_name}&C&8 &P / &N")
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+
+
+def _framed(writer: BookWriter, **properties: Any) -> Format:  # noqa: ANN401
+    return writer.format(**{"border": 1, "border_color": look.LINE, **properties})
+
+
+def _heading(writer: BookWriter, sheet: Sheet, row: int, text: str) -> None:
+    style = writer.format(bold=True, font_size=12, bottom=2, bottom_color=look.LINK_INK)
+    sheet.set_row(row, 26)
+    merge_text(sheet, row, 0, row, _LAST, text, style)
+
+
+def _heads(writer: BookWriter, sheet: Sheet, row: int, texts: tuple[str, ...]) -> None:
+    style = _framed(writer, bg_color=look.LABEL_FILL, align="center")
+    sheet.set_row(row, 20)
+    for column, text in enumerate(texts):
+        write_text(sheet, row, column, text, style)
+
+
+def _write_questions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
+    _heading(writer, sheet, row, "上から順に答えると、区分が決まります")
+    row += 1
+    _heads(writer, sheet, row, ("問", "質問", "「はい」のとき", "「いいえ」のとき"))
+    for number, one in enumerate(questions(plan.scale), start=1):
+        row += 1
+        texts = (f"問{number}", one.text, one.yes, one.no)
+        pairs = [(t, w - 2) for t, w in zip(texts, _WIDTHS, strict=True)]
+        sheet.set_row(row, look.row_pt(pairs, 11, 32))
+        for column, text in enumerate(texts):
+            strong = column == 2
+            style = _framed(
+                writer,
+                font_size=11,
+                bold=strong or column == 0,
+                align="center" if column in (0, 2) else "left",
+                indent=0 if column in (0, 2) else 1,
+                bg_color=look.GUIDE_FILL if strong else "#FFFFFF",
+            )
+            write_text(sheet, row, column, text, style)
+    return row + 1
+
+
+def _write_classes(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
+    _heading(writer, sheet, row, "区分の意味")
+    row += 1
+    head = _framed(writer, bg_color=look.LABEL_FILL, align="center")
+    sheet.set_row(row, 20)
+    write_text(sheet, row, 0, "記号", head)
+    write_text(sheet, row, 1, "区分", head)
+    merge_text(sheet, row, 2, row, _LAST, "意味", head)
+    for one in plan.scale:
+        row += 1
+        meaning = one.definition or "（定義は、取りまとめ課にお尋ねください）"
+        pairs = [(meaning, sum(_WIDTHS[2:]) - 2), (one.name, _WIDTHS[1] - 2)]
+        sheet.set_row(row, look.row_pt(pairs, 11, 26))
+        # a bar in the class's own colour, as the charts of the summary show it
+        mark = _framed(
+            writer, font_size=13, align="center", left=5, left_color=f"#{one.colour.lstrip('#')}"
+        )
+        text = _framed(writer, font_size=11, align="left", indent=1)
+        write_text(sheet, row, 0, one.symbol, mark)
+        write_text(
+            sheet,
+            row,
+            1,
+            one.name,
+            _framed(writer, font_size=11, bold=True, align="left", indent=1),
+        )
+        merge_text(sheet, row, 2, row, _LAST, meaning, text)
+    return row + 1

@@ -1,0 +1,111 @@
+"""One plain workbook per 担当課: 表紙, its items, 回答一覧, the guides, and what it is known by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from taikou_xl.forms.answersheet import write_answers
+from taikou_xl.forms.cover import CONFIRM_CHOICES, CONFIRM_LIST, write_cover
+from taikou_xl.forms.identity import (
+    IDENTITY_SHEET,
+    Identity,
+    IssuedItem,
+    IssuedText,
+    identity_rows,
+)
+from taikou_xl.forms.inputs import ANSWERS, COVER, LAST_YEAR, RATING_GUIDE, write_lists
+from taikou_xl.forms.itemsheet import write_item_sheet
+from taikou_xl.forms.lastyear import write_last_year
+from taikou_xl.forms.layout import head_texts
+from taikou_xl.forms.ratingguide import write_rating_guide
+from taikou_xl.plan.model import Item, Plan
+from taikou_xl.plan.naming import sheet_names
+from taikou_xl.plan.sheetnames import RESERVED_SHEETS
+from taikou_xl.sheets.bookwriter import BookWriter, write_text
+from taikou_xl.terms.periods import Period
+
+_FORBIDDEN_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\..*)?", re.IGNORECASE)
+_STEM_LENGTH = 80  # paths of 260 characters are the most that an old Windows opens
+
+
+def build_form(plan: Plan, period: Period, unit: str) -> bytes:
+    """Build the workbook that a unit fills for a period, as bytes.
+
+    Raises:
+        LookupError: the unit has no item in that period.
+    """
+    items = [item for item in plan.items_in(period) if item.unit == unit]
+    if not items:
+        raise LookupError(unit)
+    stamp = {"kind": "form", "plan": plan.key, "period": period.key}
+    writer = BookWriter(title=f"{plan.name} {period.label} {unit}", stamp=stamp)
+    cover = writer.sheet(COVER)
+    issued = _write_items(writer, plan, period, items)
+    answers, guide = writer.sheet(ANSWERS), writer.sheet(RATING_GUIDE)
+    cover_cells = write_cover(writer, cover, plan, period, unit, issued)
+    write_answers(writer, answers, plan, period, unit, issued, cover_cells)
+    write_rating_guide(writer, guide, plan)
+    write_last_year(writer, writer.sheet(LAST_YEAR), plan, items, period)
+    write_lists(writer, plan, {CONFIRM_LIST: CONFIRM_CHOICES})
+    _write_identity(writer, issued_identity(plan, period, unit, issued))
+    cover.activate()
+    return writer.finish()
+
+
+def _write_items(
+    writer: BookWriter, plan: Plan, period: Period, items: Sequence[Item]
+) -> tuple[IssuedItem, ...]:
+    names = _sheet_names(plan)
+    issued = []
+    for item in items:
+        name = names[item.no]
+        cells = write_item_sheet(writer, writer.sheet(name), plan, item, period)
+        issued.append(IssuedItem(item.no, item.title, item.department, name, tuple(cells.items())))
+    return tuple(issued)
+
+
+def _sheet_names(plan: Plan) -> Mapping[str, str]:
+    """Give the names that the master uses; a plan without a master gets the same ones."""
+    if all(item.sheet for item in plan.items):
+        return {item.no: item.sheet for item in plan.items}
+    return sheet_names(plan.items, RESERVED_SHEETS)
+
+
+def issued_identity(
+    plan: Plan, period: Period, unit: str, issued: Sequence[IssuedItem]
+) -> Identity:
+    """Give what a form is known by; its version changes with anything that was issued."""
+    texts = tuple(text for one in issued for text in _issued_texts(plan, period, one.no))
+    draft = Identity(plan.key, plan.name, period.key, unit, "", tuple(issued), texts)
+    rows = json.dumps(identity_rows(draft), ensure_ascii=False)
+    return replace(draft, version=hashlib.sha256(rows.encode()).hexdigest()[:12])
+
+
+def _issued_texts(plan: Plan, period: Period, no: str) -> list[IssuedText]:
+    item = plan.item_by_no[no]
+    texts = [IssuedText(no, label, "", text) for label, text in head_texts(plan, item).items()]
+    for p in plan.periods:
+        shown = plan.fields if p < period else plan.plan_fields
+        texts += [IssuedText(no, f.name, p.key, item.text(f.name, p)) for f in shown]
+    return texts
+
+
+def _write_identity(writer: BookWriter, identity: Identity) -> None:
+    sheet = writer.sheet(IDENTITY_SHEET)
+    style = writer.format(text_wrap=False)
+    for row, values in enumerate(identity_rows(identity)):
+        for column, value in enumerate(values):
+            write_text(sheet, row, column, value, style)
+    sheet.protect()
+    sheet.very_hidden()
+
+
+def form_file_name(unit: str) -> str:
+    """Give the unit's file name, valid in Windows: ``市民課.xlsx``."""
+    stem = _FORBIDDEN_IN_FILES.sub("_", unit)[:_STEM_LENGTH].strip(" .　") or "_"
+    return f"_{stem}.xlsx" if _DEVICES.fullmatch(stem) else f"{stem}.xlsx"
