@@ -9,7 +9,7 @@ from __future__ import annotations
 from taikou_xl.outputs.edits import find_edits, write_original
 from taikou_xl.outputs.page import Page, incomplete_line
 from taikou_xl.outputs.summary_counts import NAME as COUNTS
-from taikou_xl.outputs.summary_counts import Group, count_places, write_counts
+from taikou_xl.outputs.summary_counts import Group, write_counts
 from taikou_xl.outputs.summary_front import NAME as FRONT
 from taikou_xl.outputs.summary_front import write_front
 from taikou_xl.outputs.summary_intake import FINDINGS, INTAKE, write_findings, write_intake
@@ -30,6 +30,7 @@ from taikou_xl.outputs.summary_lists import (
     write_moves,
     write_reflections,
 )
+from taikou_xl.outputs.summary_shares import count_places
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from taikou_xl.outputs.charts import stacked_chart
 from taikou_xl.outputs.page import (
     Page,
     cell_style,
@@ -19,57 +20,25 @@ from taikou_xl.outputs.page import (
     tint,
     title_rows,
 )
+from taikou_xl.outputs.summary_shares import (
+    FIRST,
+    HEAD_ROW,
+    CountPlaces,
+    banner_formula,
+    share_formula,
+    share_formulas,
+    share_names,
+)
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.tables import Achieved, ShareWords
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import setup_a4
 from taikou_xl.sheets.grid import address
 
-NAME, HEAD_ROW, FIRST = "達成度集計", 3, 4
+NAME = "達成度集計"
 _LABEL_WIDTH, _COUNT_WIDTH = 30.0, 9.5
 _ROW_PT = 20.0
 _LAST_COLUMN, _CHART_MIN_COLUMNS = 10, 5
-
-
-@dataclass(frozen=True)
-class CountPlaces:
-    """Where the table of classes stands: its labels, periods and share rows."""
-
-    labels: tuple[str, ...]
-    ranked: int
-    periods: tuple[str, ...]
-    share_row: int
-
-    @property
-    def total_row(self) -> int:
-        """The row 合計."""
-        return FIRST + len(self.labels)
-
-    def column(self, period: str) -> int:
-        """Give the column of a period."""
-        return 1 + self.periods.index(period)
-
-    def label_area(self, page: Page) -> str:
-        """Give the reference of all labels."""
-        return page.ref(FIRST, 0, FIRST + len(self.labels) - 1)
-
-    def ranked_area(self, page: Page) -> str:
-        """Give the reference of the counted classes' labels, in the order of the scale."""
-        return page.ref(FIRST, 0, FIRST + max(1, self.ranked) - 1)
-
-
-SHARE_ROWS = ("total", "count", "percent", "missed", "missed_percent", "upper", "upper_percent")
-
-
-def count_places(view: View, counts: pd.DataFrame) -> CountPlaces:
-    """Lay out the table: one row per class, one column per recorded period."""
-    labels = tuple(str(name) for name in counts.index)
-    names = {k.name for k in view.c.plan.scale if k.counted}
-    ranked = sum(label in names for label in labels)
-    periods = tuple(period.key for period in view.periods)
-    # 合計, a blank row, three share lines, a blank row and a heading stand between
-    return CountPlaces(labels, ranked, periods, FIRST + len(labels) + 7)
 
 
 def write_counts(
@@ -82,7 +51,7 @@ def write_counts(
 ) -> None:
     """Write tables and charts; ``ranges`` give, by period, the area in which classes are counted."""
     setup_a4(page.sheet, landscape=True, footer=footer(view.c))
-    by = [_table_by(view, group) for group in groups]
+    by = [group.counts for group in groups]
     width = max([1 + len(places.periods), *(1 + len(table.columns) for table in by)])
     page.sheet.set_column(0, 0, _LABEL_WIDTH)
     page.sheet.set_column(1, max(width, 11), _COUNT_WIDTH)
@@ -110,28 +79,6 @@ def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
     ink = look.DONE_INK if account["plan"] == account["answered"] else look.ALERT_INK
     style = page.style(bold=True, font_color=ink, text_wrap=False)
     page.formula(1, 0, banner_formula(page, view, places), incomplete_line(view.c), style)
-
-
-def banner_formula(page: Page, view: View, places: CountPlaces) -> str:
-    """Give the live line that says what the totals leave out."""
-    cells = {}
-    column = places.column(view.c.period.key)
-    for name in (tables.UNANSWERED, tables.ON_HOLD):
-        if name in places.labels:
-            cells[name] = page.ref(FIRST + places.labels.index(name), column)
-    as_of = view.c.as_of.replace('"', '""')
-    if not cells:
-        return f'="すべての項目が回答済みです（{as_of}）"'
-    parts = [f'IF({cell}>0,"{name} "&{cell}&"項目","")' for name, cell in cells.items()]
-    between = ""
-    if len(cells) == 2:
-        first, second = cells.values()
-        between = f'&IF({first}*{second}>0,"・","")'
-    joined = f"{parts[0]}{between}" + "".join(f"&{part}" for part in parts[1:])
-    total = "+".join(cells.values())
-    return (
-        f'=IF({total}=0,"すべての項目が回答済みです（{as_of}）",{joined}&"を含みません（{as_of}）")'
-    )
 
 
 def _write_classes(
@@ -186,7 +133,7 @@ def _write_shares(page: Page, view: View, places: CountPlaces) -> int:
     page.text(row - 1, 0, "割合の内訳", head)
     for column, period in enumerate(view.periods, start=1):
         page.text(row - 1, column, period.label, head)
-    names = _share_names(words)
+    names = share_names(words)
     for name, label in names.items():
         style = cell_style(
             page, align="center", num_format="0" if "percent" not in name else '0"%"'
@@ -194,90 +141,9 @@ def _write_shares(page: Page, view: View, places: CountPlaces) -> int:
         page.text(row, 0, label, cell_style(page, indent=2 if "percent" in name else 1))
         for column, key in enumerate(places.periods, start=1):
             value = getattr(shares[key], name)
-            page.formula(row, column, _share_formula(view, places, name, column), value, style)
+            page.formula(row, column, share_formula(view, places, name, column), value, style)
         row += 1
     return row + 1
-
-
-def _share_names(words: ShareWords) -> dict[str, str]:
-    names = {"total": "割合の対象となる項目", "count": words.achieved, "percent": "割合"}
-    names |= {"missed": words.missed, "missed_percent": "割合"}
-    if words.upper:
-        names |= {"upper": words.upper, "upper_percent": "割合"}
-    return names
-
-
-def _share_formula(view: View, places: CountPlaces, name: str, column: int) -> str:
-    plan = view.c.plan
-    above = tables.achieved_names(plan)
-
-    def total_of(names: Sequence[str]) -> str:
-        rows = [FIRST + places.labels.index(n) for n in names if n in places.labels]
-        return "=" + ("+".join(address(row, column) for row in rows) or "0")
-
-    def at(part: str) -> str:
-        return address(places.share_row + SHARE_ROWS.index(part), column)
-
-    if name == "total":
-        return total_of([k.name for k in plan.scale if k.counted])
-    if name == "count":
-        return total_of(above)
-    if name == "upper":
-        return total_of(above[:-1])
-    if name == "missed":
-        return f"={at('total')}-{at('count')}"
-    part = at({"percent": "count", "missed_percent": "missed", "upper_percent": "upper"}[name])
-    whole = at("total")
-    # half up in whole numbers only: 100 * part / whole would meet binary fractions
-    return f'=IF({whole}=0,"",INT((200*{part}+{whole})/(2*{whole})))'
-
-
-def share_formulas(page: Page, view: View, places: CountPlaces) -> tuple[str, ...]:
-    """Give the live share lines of the reported period, in the order of ``tables.share_lines``."""
-    words = tables.share_words(view.c.plan)
-    column = places.column(view.c.period.key)
-
-    def at(part: str) -> str:
-        return page.ref(places.share_row + SHARE_ROWS.index(part), column)
-
-    def piece(label: str, count: str, percent: str) -> str:
-        text = label.replace('"', '""')
-        return f'"{text} "&{at(count)}&"項目（"&{at(percent)}&"%）"'
-
-    first = f'{piece(words.achieved, "count", "percent")}&"／"&{piece(words.missed, "missed", "missed_percent")}'
-    none = "集計の対象となる回答がないため、割合は計算できません。"
-    lines = [f'=IF({at("total")}=0,"{none}",{first})']
-    if words.upper:
-        upper = piece(words.upper, "upper", "upper_percent")
-        lines.append(f'=IF({at("total")}=0,"",{upper})')
-    return tuple(lines)
-
-
-def headline_formula(page: Page, view: View, places: CountPlaces) -> str:
-    """Give the live headline in words."""
-    column = places.column(view.c.period.key)
-
-    def at(part: str) -> str:
-        return page.ref(places.share_row + SHARE_ROWS.index(part), column)
-
-    start, end = _headline_words(view)
-    return (
-        f'=IF({at("total")}=0,"{start}集計できる回答がまだありません。",'
-        f'"{start}集計した"&{at("total")}&"項目のうち"&{at("count")}&"項目（"&{at("percent")}&"%）{end}")'
-    )
-
-
-def headline(view: View, share: Achieved) -> str:
-    """Give the headline in words, as its live formula shows it."""
-    start, end = _headline_words(view)
-    if share.total == 0:
-        return f"{start}集計できる回答がまだありません。"
-    return f"{start}集計した{share.total}項目のうち{share.count}項目（{share.percent}%）{end}"
-
-
-def _headline_words(view: View) -> tuple[str, str]:
-    deed = tables.share_words(view.c.plan).achieved.removesuffix("した項目")
-    return f"{view.c.period.label}は、", f"が、{deed}しました。"
 
 
 @dataclass(frozen=True)
@@ -288,10 +154,6 @@ class Group:
     counts: pd.DataFrame
     names: str
     chart: bool
-
-
-def _table_by(view: View, group: Group) -> pd.DataFrame:
-    return group.counts
 
 
 def _write_group(
@@ -379,58 +241,3 @@ def _add_chart_of_group(
     chart.set_size({"width": 900, "height": height})
     page.sheet.insert_chart(last + 3, 0, chart, {"object_position": 2, "y_offset": 4})
     return last + 5 + height // 20
-
-
-Series = tuple[str, int, int, int, int, tuple[int, int]]
-
-
-def stacked_chart(
-    page: Page,
-    view: View,
-    series: Sequence[Series],
-    categories: tuple[int, int, int, int],
-    title: str,
-) -> Any:  # noqa: ANN401 - xlsxwriter's own chart
-    """Give a native stacked bar chart whose colours are those of the classes."""
-    chart = page.writer.book.add_chart({"type": "bar", "subtype": "stacked"})
-    font = {"name": look.FONT, "size": 9, "color": look.INK}
-    for label, top, bottom, left, right, name in series:
-        colour = colour_of(view.c.plan, label)
-        chart.add_series(
-            {
-                "name": [page.name, *name],
-                "categories": [page.name, *categories],
-                "values": [page.name, top, left, bottom, right],
-                "fill": {"color": f"#{colour}"},
-                "border": {"color": "#FFFFFF", "width": 0.75},
-                "gap": 55,
-                # zero is not worth a label
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0;;",
-                    "font": {**font, "color": _ink_on(colour)},
-                },
-            }
-        )
-    chart.set_title(
-        {"name": title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False}
-        if title
-        else {"none": True}
-    )
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_x_axis(
-        {"num_font": font, "major_gridlines": {"visible": True, "line": {"color": look.THIN_LINE}},
-         "min": 0, "num_format": "0"}
-    )  # fmt: skip
-    # the first category on top, and the scale below all of them
-    chart.set_y_axis(
-        {"num_font": font, "reverse": True, "crossing": "max", "line": {"color": look.LINE}}
-    )
-    chart.set_chartarea({"border": {"color": look.THIN_LINE}})
-    return chart
-
-
-def _ink_on(colour: str) -> str:
-    """Give white or dark ink, whichever reads better on a colour."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else look.INK

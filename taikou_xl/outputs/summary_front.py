@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from taikou_xl.outputs.charts import stacked_chart
 from taikou_xl.outputs.page import (
     Page,
     cell_style,
@@ -16,7 +17,8 @@ from taikou_xl.outputs.page import (
     shorten,
     tint,
 )
-from taikou_xl.outputs.summary_counts import (
+from taikou_xl.outputs.summary_intake import files_line
+from taikou_xl.outputs.summary_shares import (
     FIRST,
     HEAD_ROW,
     CountPlaces,
@@ -24,9 +26,7 @@ from taikou_xl.outputs.summary_counts import (
     headline,
     headline_formula,
     share_formulas,
-    stacked_chart,
 )
-from taikou_xl.outputs.summary_intake import files_line
 from taikou_xl.outputs.view import View, name_of
 from taikou_xl.plan.model import Item, Role
 from taikou_xl.rollup import tables
