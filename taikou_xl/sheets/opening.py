@@ -11,13 +11,14 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.exceptions import CellCoordinatesException
 
 from taikou_xl.sheets import guard
 from taikou_xl.sheets.grid import Area, Book, Cell, CellKind, Grid, position
@@ -25,13 +26,27 @@ from taikou_xl.sheets.guard import BookRefused
 
 __all__ = ["BookRefused", "open_book"]
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+# elements of other namespaces are extensions: they hold no cells, whatever they are called
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 _RELATION_ID = re.compile(r"\{[^}]*relationships\}id")
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 # Japanese built-in formats that are dates although no code is stored for them
 _JAPANESE_DATES = frozenset((*range(27, 37), *range(50, 59)))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Decimal and int also take other scripts, 1_000 and exponents that fill the memory
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_COUNT = re.compile(r"[0-9]{1,9}")
+_BROKEN = (
+    ElementTree.ParseError,
+    expat.ExpatError,
+    CellCoordinatesException,
+    LookupError,
+    StopIteration,
+    ValueError,
+)
 
 
 def open_book(data: bytes) -> Book:
@@ -43,7 +58,7 @@ def open_book(data: bytes) -> Book:
     parts = guard.unpack(data)
     try:
         return _read(parts)
-    except (ElementTree.ParseError, expat.ExpatError, KeyError, ValueError, IndexError) as problem:
+    except _BROKEN as problem:
         raise BookRefused("file-unreadable", reason="ファイルの構造が壊れています") from problem
 
 
@@ -156,7 +171,7 @@ class _Scan:
         self._strings, self._formats, self._epoch = strings, formats, epoch
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Area] = []
-        self._seen: set[tuple[int, int]] = set()
+        self._seen: set[tuple[int, int]] = set()  # of this row: rows only go up
         self._at = (-1, -1)
         self._row, self._column = -1, -1
         self._type, self._style = "", 0
@@ -176,7 +191,9 @@ class _Scan:
         parser.Parse(content, True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
+        space, _, name = tag.rpartition(" ")
+        if space not in _NAMESPACES:
+            return
         if name == "c":
             self._start_cell(attributes)
         elif name == "row":
@@ -184,6 +201,8 @@ class _Scan:
         elif name == "f":
             self._formula = True
         elif name in ("v", "t"):
+            if name == "v" and self._value is not None:
+                raise BookRefused("file-unreadable", reason="セルに値が2つあります")
             self._text = []
         elif name == "is":
             self._rich = []
@@ -197,6 +216,7 @@ class _Scan:
         if row <= self._row:
             raise BookRefused("file-unreadable", reason="行が重複しているか、順序が乱れています")
         self._row, self._column = row, -1
+        self._seen = set()
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r", "")
@@ -221,7 +241,9 @@ class _Scan:
             self._text.append(text)
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition(" ")[2]
+        space, _, name = tag.rpartition(" ")
+        if space not in _NAMESPACES:
+            return
         if name == "v" and self._text is not None:
             self._value, self._text = "".join(self._text), None
         elif name == "t" and self._text is not None:
@@ -240,11 +262,13 @@ class _Scan:
         if value is None or (value == "" and self._type not in ("s", "str", "inlineStr")):
             return Cell(CellKind.UNCACHED, "") if self._formula else None
         if self._type == "s":
+            if not _COUNT.fullmatch(value):  # -1 would give the last text
+                raise BookRefused("file-unreadable", reason="文字のセルが壊れています")
             return self._textual(self._strings[int(value)])
         if self._type == "inlineStr" or self._type == "str":
             return self._textual(_plain(value))
         if self._type == "b":
-            return Cell(CellKind.BOOLEAN, "TRUE" if value == "1" else "FALSE")
+            return Cell(CellKind.BOOLEAN, "TRUE" if value in ("1", "true") else "FALSE")
         if self._type == "e":
             return Cell(CellKind.ERROR, value)
         if self._type == "d":
@@ -261,12 +285,9 @@ class _Scan:
         return "" if code == "General" else code
 
     def _number(self, value: str) -> Cell:
-        try:
-            number = Decimal(value.strip())
-        except InvalidOperation as problem:
-            raise BookRefused("file-unreadable", reason="数値のセルが壊れています") from problem
-        if not number.is_finite():
+        if not _NUMBER.fullmatch(value.strip()):
             raise BookRefused("file-unreadable", reason="数値のセルが壊れています")
+        number = Decimal(value.strip())
         code = self._format()
         if code and is_date_format(code):
             return Cell(CellKind.DATE, _date_text(float(number), self._epoch), code)
