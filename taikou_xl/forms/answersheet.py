@@ -8,7 +8,7 @@ from typing import Any
 from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.inputs import AMOUNT_FORMAT, COVER, DATE_FORMAT, absolute
 from taikou_xl.forms.layout import Column
-from taikou_xl.forms.measure import open_row_lines, within_page
+from taikou_xl.forms.measure import open_row_pt, within_page
 from taikou_xl.plan.model import Field, Kind, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
@@ -52,7 +52,7 @@ def write_answers(
     for row, one in enumerate(issued, start=3):
         _write_row(writer, sheet, plan, period, one, row, columns)
     end = 3 + len(issued)
-    faint = writer.format(font_size=9, font_color=look.FAINT_INK)
+    faint = writer.format(font_color=look.FAINT_INK)
     merge_text(sheet, end, 0, end, last, NOTE, faint)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
@@ -69,7 +69,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan, columns: Sequence[Colu
         sheet.set_column(column.number, column.number, column.width, writer.format())
     sheet.set_column(len(columns), 16383, None, writer.format())
     name = plan.name.replace("&", "&&")[:100]
-    setup_a4(sheet, landscape=True, footer=f"&L&8 {name}&C&8 &P / &N")
+    setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N")
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 
@@ -113,10 +113,9 @@ def _write_row(
         place = absolute(cells[f.name], one.sheet)
         style = _framed(writer, **_alignment(f))
         sheet.write_formula(row, column.number, f'=IF({place}="","",{place})', style, "")
-    lines = open_row_lines(plan, item, period, columns)
+    least = open_row_pt(plan, item, period, columns)
     pairs = [(t, c.width) for c, t in zip(columns, texts, strict=False)]
-    height = max(lines * look.line_pt() + 4, look.row_pt(pairs))
-    writer.growing_row(sheet, row, min(look.MAX_ROW_PT, height))
+    writer.growing_row(sheet, row, look.row_pt(pairs, least_pt=least))
 
 
 def _alignment(f: Field) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
         sheet.set_column(number, number, width, writer.format())
     sheet.set_column(_LAST + 1, 16383, None, writer.format())
     name = plan.name.replace("&", "&&")[:100]
-    setup_a4(sheet, landscape=False, footer=f"&L&8 {name}&C&8 &P / &N")
+    setup_a4(sheet, landscape=False, footer=f"&L&10 {name}&C&10 &P / &N")
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 

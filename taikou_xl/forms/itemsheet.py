@@ -64,8 +64,11 @@ def _set_up(page: Page) -> None:
     sheet.set_column(page.counter + 1, 16383, None, locked)
     name = page.plan.name.replace("&", "&&")[:100]
     number = (page.item.label or page.item.no).replace("&", "&&")[:40]
-    setup_a4(sheet, landscape=True, footer=f"&L&8 {name}&C&8 &P / &N&R&8 {number}")
-    sheet.fit_to_pages(1, 0)
+    setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N&R&10 {number}")
+    if page.sizes.scale:
+        sheet.set_print_scale(page.sizes.scale)
+    else:
+        sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 
 
@@ -93,7 +96,7 @@ def _write_title(page: Page) -> None:
     split = max(1, page.last - 1)
     title = page.writer.format(bold=True, font_size=14)
     right = page.writer.format(align="right", font_color=look.FAINT_INK)
-    page.set_height(0, 26)
+    page.set_height(0, 24)
     merge_text(page.sheet, 0, 0, 0, split - 1, f"{page.plan.name}　{about}", title)
     number = f"番号 {page.item.no}"
     if page.item.label and page.item.label != page.item.no:

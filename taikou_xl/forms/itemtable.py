@@ -11,7 +11,7 @@ from typing import Any
 
 from taikou_xl.forms import inputs
 from taikou_xl.forms.guide import target_guide
-from taikou_xl.forms.measure import LINE_PT, open_row_lines
+from taikou_xl.forms.measure import LINE_PT, open_row_pt
 from taikou_xl.forms.overflow import Rest, rest_of
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Field, Kind
@@ -61,9 +61,9 @@ def _write_period(page: Page, row: int, period: Period, is_open: bool, least: fl
         texts.append((text, column.width))
         _write_cell(page, row, column.number, f, text, more)
     if is_open:
-        lines = open_row_lines(page.plan, page.item, period, page.sizes.columns)
-        page.set_height(row, lines * LINE_PT + 4, growing=True)
-        return lines * LINE_PT + 4
+        height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
+        page.set_height(row, height, growing=True)
+        return height
     height = look.row_pt(texts, least_pt=max(20.0, min(least, look.MAX_ROW_PT)))
     page.set_height(row, height)
     return height
@@ -130,24 +130,23 @@ def _write_spans(page: Page, first: int, last: int) -> list[Rest]:
 def _write_guide(page: Page, row: int, period: Period) -> float:
     """Write 目標の読み方 and 記入例 above the open row and give the row's height."""
     reading, example = target_guide(page.plan, page.item, period)
-    style = page.style(bg_color=look.GUIDE_FILL, font_color=look.INK, font_size=9, valign="vcenter")
+    style = page.style(bg_color=look.GUIDE_FILL, valign="vcenter")
     sheet, left = page.sheet, _unspanned_run(page)
-    write_text(sheet, row, 0, "", page.style(bg_color=look.LABEL_FILL, bottom=0))
-    call = f"{period.label}の実績を、下の色の付いた欄に書いてください。"
+    write_text(sheet, row, 0, "", page.label(bottom=0))
+    here = [example or f"{period.label}の実績を、下の色の付いた欄に書いてください。"]
     if left:
-        here = "\n".join(part for part in (call, example) if part)
-        there = reading
-        merge_text(sheet, row, left[0], row, left[-1], there, style)
+        merge_text(sheet, row, left[0], row, left[-1], reading, style)
     else:
-        here = "\n".join(part for part in (call, reading, example) if part)
+        here = [reading, *here]
+    text = "　".join(part for part in here if part)
     for column in range(1, page.first_report):
         if column not in left and page.sizes.columns[column].heading not in page.item.spans:
             write_text(sheet, row, column, "", style)
-    merge_text(sheet, row, page.first_report, row, page.last, here, style)
-    texts = [(here, page.sizes.width(page.first_report, page.last))]
+    merge_text(sheet, row, page.first_report, row, page.last, text, style)
+    texts = [(text, page.sizes.width(page.first_report, page.last))]
     if left:
         texts.append((reading, page.sizes.width(left[0], left[-1])))
-    height = look.row_pt(texts, 9.0)
+    height = look.row_pt(texts, least_pt=20.0)
     page.set_height(row, height)
     return height
 
@@ -191,11 +190,11 @@ def _write_counter(page: Page, row: int, period: Period, cells: Mapping[str, str
         for f in texts
     ]
     shown = ["文字数", *(f"　{f.name} 0字" for f in texts)]
-    lines_wanted = open_row_lines(page.plan, page.item, period, page.sizes.columns)
-    spare = max(0, lines_wanted - len(shown))
+    height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
+    spare = max(0, int((height - 4) // LINE_PT) - len(shown))
     formula = '="文字数"' + "".join(f"&CHAR(10)&{line}" for line in lines)
     if spare:
         formula += f"&REPT(CHAR(10),{spare})"
     value = "\n".join(shown) + "\n" * spare
-    style = page.writer.format(font_size=9, font_color=look.FAINT_INK, valign="top")
+    style = page.writer.format(font_color=look.FAINT_INK, valign="top")
     page.sheet.write_formula(row, page.counter, formula, style, value)

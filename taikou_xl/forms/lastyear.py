@@ -49,6 +49,7 @@ def write_last_year(
     title = writer.format(bold=True, font_size=14, locked=False)
     if found is None:
         merge_text(sheet, 0, 0, 0, last, NOTHING, title)
+        sheet.print_area(0, 0, 0, last)
         return
     merge_text(sheet, 0, 0, 0, last, f"前年度の回答（{found.label}）", title)
     note = "写すときは、ここのセルをコピーして、記入欄のセルをダブルクリックしてから貼り付けてください。"
@@ -60,6 +61,7 @@ def write_last_year(
         write_text(sheet, 2, column.number, column.heading, head)
     for row, item in enumerate(items, start=3):
         _write_item(writer, sheet, plan, item, found, row, columns)
+    sheet.print_area(0, 0, 2 + len(items), last)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 2)
 

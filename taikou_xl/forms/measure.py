@@ -21,23 +21,30 @@ EXPECTED_CHARS = 200  # a page must hold answers of this length
 LINE_PT = look.line_pt()
 ROW_LINES = int((look.MAX_ROW_PT - 4) // LINE_PT)  # what the highest possible row shows
 _PAGE_WIDE, _PAGE_HIGH = look.printable_pt(landscape=True)
-_WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT
+# office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
+# instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
+_WIDER_DIGITS = 1.24
+_WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
+_OPEN_LINE_PT = look.BODY_PT * 1.32  # our own font's; a wider one has fewer lines to show
 _STEP = 1.0
+_STEP_PT = look.column_pt(_STEP) - look.column_pt(0)
+_SPARE_PT = 6.0  # printers and programs round rows up
 
+_EXPECTED_TEXT = (2 * EXPECTED_CHARS,)
 Cells = Mapping[str, tuple[int, ...]]  # heading → widths of the lines that stand there
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """The columns of one item sheet, and whether one page is expected to hold it."""
+    """The columns of one item sheet and its print scale; ``scale`` 0 is: fit to the width."""
 
     columns: tuple[Column, ...]
-    one_page: bool
+    scale: int = 0
 
     @property
     def page_pt(self) -> float:
-        """The height of one page in the sheet's own points, a little left free."""
-        return page_pt(self.columns)
+        """The height of one page in the sheet's own points."""
+        return _page_pt(self.columns, self.scale)
 
     def width(self, first: int, last: int) -> float:
         """Give the width in characters of the columns from ``first`` to ``last``."""
@@ -45,17 +52,19 @@ class Sizes:
 
 
 def sheet_sizes(plan: Plan, item: Item, open_period: Period | None) -> Sizes:
-    """Choose the widths of an item's sheet: those of 様式 where they do, else by content."""
+    """Choose widths and scale of an item's sheet, the largest print that one page holds.
+
+    The widths of 様式 are kept where they do; a sheet that no page holds is one page wide.
+    """
     columns = within_page(table_columns(plan))
     rows = [_expected_row(plan, item, period, open_period) for period in plan.periods]
     head = list(head_texts(plan, item).values())
-    if _fits(columns, head, rows):
-        return Sizes(columns, True)
+    if _fits(Sizes(columns), head, rows):
+        return Sizes(columns)
     shared = _shared_by_content(plan, columns, rows)
-    if _fits(shared, head, rows):
-        return Sizes(shared, True)
-    lower = _table_pt(shared, rows) < 0.9 * _table_pt(columns, rows)
-    return Sizes(shared if lower else columns, False)
+    smallest = int(100 * _PAGE_WIDE / _total_pt(shared) / _WIDER_DIGITS)
+    tried = [Sizes(shared), Sizes(columns, smallest), Sizes(shared, smallest)]
+    return next((sizes for sizes in tried if _fits(sizes, head, rows)), Sizes(shared))
 
 
 def _total_pt(columns: Sequence[Column]) -> float:
@@ -89,7 +98,7 @@ def _expected_row(
 
 def _expected_answer(plan: Plan, wanted: Field) -> tuple[int, ...]:
     if wanted.kind is Kind.TEXT:
-        return (2 * EXPECTED_CHARS,)
+        return _EXPECTED_TEXT
     if wanted.kind in (Kind.RATING, Kind.CHOICE):
         names = [c.name for c in plan.scale] if wanted.kind is Kind.RATING else wanted.choices
         return (max((text_width(name) for name in names), default=8),)
@@ -107,48 +116,76 @@ def _lines(widths: Iterable[int], width: float) -> int:
 
 
 def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:
-    by_name = {column.heading: column.width for column in columns}
+    return _rows_pt(rows, {column.heading: column.width for column in columns})
+
+
+def _rows_pt(rows: Iterable[Cells], by_name: Mapping[str, float]) -> float:
     total = 0.0
     for row in rows:
         lines = max((_lines(widths, by_name[name]) for name, widths in row.items()), default=1)
-        total += max(20.0, lines * LINE_PT + 4)
+        pitch = _OPEN_LINE_PT if _is_open(row) else LINE_PT
+        total += max(20.0, lines * pitch + 4)
     return total
 
 
-def _fits(columns: Sequence[Column], head: Sequence[str], rows: Sequence[Cells]) -> bool:
-    beside = sum(column.width for column in columns[1:])
+def _is_open(row: Cells) -> bool:
+    return any(widths == _EXPECTED_TEXT for widths in row.values())
+
+
+def _fits(sizes: Sizes, head: Sequence[str], rows: Sequence[Cells]) -> bool:
+    beside = sizes.width(1, len(sizes.columns)) - 2
     head_pt = sum(look.row_pt([(text, beside)]) for text in head)
-    around = 26 + 19 + 20 + 3 * LINE_PT + 2 * LINE_PT  # title, headings, guide, 続き
-    return head_pt + around + _table_pt(columns, rows) <= page_pt(columns)
+    around = 24 + 19 + 21 + 21 + 12  # title, headings, guide, 続き
+    return head_pt + around + _table_pt(sizes.columns, rows) <= sizes.page_pt
 
 
-def page_pt(columns: Sequence[Column]) -> float:
-    """Give the height of one page in points of a sheet that is printed one page wide."""
-    scale = min(1.0, _PAGE_WIDE / _total_pt(columns))
-    return _PAGE_HIGH / scale * 0.98
+def _page_pt(columns: Sequence[Column], scale: int) -> float:
+    wanted = scale / 100 if scale else min(1.0, _PAGE_WIDE / _total_pt(columns))
+    return (_PAGE_HIGH - _SPARE_PT) / wanted
 
 
-def open_row_lines(plan: Plan, item: Item, period: Period, columns: Sequence[Column]) -> int:
-    """Give the lines of a row that shows plan texts and answers of the expected length."""
+def open_row_pt(plan: Plan, item: Item, period: Period, columns: Sequence[Column]) -> float:
+    """Give the height of a row that shows plan texts and answers of the expected length."""
     by_name = {column.heading: column.width for column in columns}
     row = _expected_row(plan, item, period, period)
-    shown = {name: widths for name, widths in row.items() if name in by_name}
-    return min(ROW_LINES, max(_lines(ws, by_name[name]) for name, ws in shown.items()))
+    lines = max(_lines(ws, by_name[name]) for name, ws in row.items() if name in by_name)
+    return min(look.MAX_ROW_PT, lines * _OPEN_LINE_PT + 4)
 
 
 def _shared_by_content(
     plan: Plan, columns: tuple[Column, ...], rows: Sequence[Cells]
 ) -> tuple[Column, ...]:
-    """Give every column its least, then the rest where it lowers the table most."""
-    widths = {c.heading: _least(plan, c) for c in columns}
-    room = _WIDEST_PT - sum(look.column_pt(w) for w in widths.values())
+    """Share the widest possible table out among its columns so that its rows get low."""
+    least = {c.heading: _least(plan, c) for c in columns}
+    room = _WIDEST_PT - sum(look.column_pt(width) for width in least.values())
     names = [c.heading for c in columns[1:]]
-    while room >= look.column_pt(_STEP):
-        row_names = [_tallest(row, widths) for row in rows]
-        chosen = max(names, key=lambda n: sum(pt for name, pt in row_names if name == n))
+    widths = dict(least)
+    while room >= _STEP_PT:
+        tallest = [_tallest(row, widths) for row in rows]
+        chosen = max(names, key=lambda n: sum(lines for name, lines in tallest if name == n))
         widths[chosen] += _STEP
-        room -= _STEP * 7 * 0.75
+        room -= _STEP_PT
+    _exchange(widths, least, names, rows)
     return tuple(replace(c, width=widths[c.heading]) for c in columns)
+
+
+def _exchange(
+    widths: dict[str, float],
+    least: Mapping[str, float],
+    names: Sequence[str],
+    rows: Sequence[Cells],
+) -> None:
+    """Move width from one column to another as long as that lowers the table."""
+    best = _rows_pt(rows, widths)
+    moves = [(a, b, step) for step in (4.0, 2.0, 1.0) for a in names for b in names if a != b]
+    for giver, taker, step in moves * 2:
+        if widths[giver] - step < least[giver]:
+            continue
+        tried = {**widths, giver: widths[giver] - step, taker: widths[taker] + step}
+        height = _rows_pt(rows, tried)
+        if height < best:
+            best = height
+            widths.update(tried)
 
 
 def _tallest(row: Cells, widths: Mapping[str, float]) -> tuple[str, float]:

@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from taikou_xl.forms.inputs import absolute, formula_text
-from taikou_xl.forms.measure import LINE_PT, ROW_LINES, start_of_rest
+from taikou_xl.forms.measure import ROW_LINES, start_of_rest
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Field, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import merge_text
 from taikou_xl.sheets.grid import address
+
+_SLIM_PT = 6.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def write_open_rests(page: Page, row: int, cells: Mapping[str, str]) -> int:
     free row.
     """
     groups = _groups(page.plan.report_fields)
-    height = min(look.MAX_ROW_PT, max(LINE_PT, page.room_pt / max(1, len(groups))))
+    height = min(look.MAX_ROW_PT, max(_SLIM_PT, page.room_pt / max(1, len(groups))))
     widths = {column.heading: column.width for column in page.sizes.columns}
     style = page.writer.format(valign="top")
     faint = page.writer.format(valign="top", font_color="#FFFFFF")

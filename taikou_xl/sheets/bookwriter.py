@@ -128,7 +128,8 @@ def setup_a4(sheet: Sheet, *, landscape: bool, footer: str = "&C&P / &N") -> Non
     side, end = look.MARGIN_SIDE_IN, look.MARGIN_END_IN
     sheet.set_margins(left=side, right=side, top=end, bottom=end)
     sheet.center_horizontally()
-    sheet.set_footer(footer, {"margin": 0.2})
+    # a footer that shrank with the page would fall below the smallest size we print
+    sheet.set_footer(footer, {"margin": 0.2, "scale_with_doc": False})
 
 
 def content_digest(data: bytes) -> str:
