@@ -21,6 +21,7 @@ from taikou_xl.sheets.grid import address
 AMOUNT_FORMAT = "#,##0;△ #,##0"
 _LEAST_SCALE = 80  # body text of 10 pt never prints below 8 pt
 _A3_LONG_PT = 1190.6
+_FORMULA_TEXT = 120
 Statics = dict[tuple[int, int], str]
 
 
@@ -189,6 +190,8 @@ def colour_of(plan: Plan, label: str) -> str:
 def colour_classes(page: Page, c: Consolidated, labels: Iterable[str], area: str) -> None:
     """Colour the cells of an area by the class that they hold, also after a correction."""
     for label in labels:
+        if len(label) > _FORMULA_TEXT:
+            continue  # Excel takes no longer text in a rule; the cell says it in words anyway
         quoted = label.replace('"', '""')
         page.sheet.conditional_format(
             area,

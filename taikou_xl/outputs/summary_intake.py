@@ -20,7 +20,8 @@ from taikou_xl.sheets import look
 
 FINDINGS, INTAKE = "確認事項", "回収状況"
 HEAD_ROW = 3
-_CELL_LIMIT = 32767
+# a pasted page helps nobody here; the whole text stands in the return
+_VALUE_CHARS, _MESSAGE_CHARS = 1000, 3000
 DEPARTMENT_WORDS = {"accepted": "受理", "sent_back": "差戻し", "missing": "未提出"}
 _SEVERITY_FILLS = {
     Severity.ERROR: look.MISSING_FILL,
@@ -58,7 +59,7 @@ def write_findings(page: Page, view: View) -> None:
 def _write_finding(page: Page, row: int, finding: Finding, department: str) -> None:
     cells = (
         finding.severity.label, department, finding.item, finding.field,
-        finding.value[:_CELL_LIMIT], finding.message[:_CELL_LIMIT], finding.remedy[:_CELL_LIMIT],
+        finding.value[:_VALUE_CHARS], finding.message[:_MESSAGE_CHARS], finding.remedy[:_MESSAGE_CHARS],
         finding.file, finding.sheet, finding.cell,
     )  # fmt: skip
     plain = cell_style(page, valign="top")

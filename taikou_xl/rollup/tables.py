@@ -24,6 +24,7 @@ UNANSWERED, ON_HOLD = "未回答", "保留"
 ANSWERED_WITHOUT_RATING = "回答済み"  # the only class of a plan whose form asks for no rating
 TOTAL = "合計"
 UNNAMED = "（記載なし）"
+_LONGEST_NAME = 60
 _RATED_COLUMNS = ("no", "period", "status", "rating")
 _MOVE_COLUMNS = ("no", "period", "rating", "previous", "arrow", "word")
 
@@ -196,7 +197,8 @@ def share_words(plan: Plan) -> ShareWords:
     partly = any("一部" in name for name in names)
     upper = ""
     if len(names) > 1:
-        last = names[-2]
+        # Excel takes no text over 255 characters inside a formula
+        last = names[-2][:_LONGEST_NAME]
         stem = last.removesuffix("達成")
         and_above = "以上" if len(names) > 2 else ""
         upper = f"うち{stem}以上を達成" if stem not in ("", last) else f"うち「{last}」{and_above}"

@@ -1,0 +1,101 @@
+"""What a person changed in a summary is found and said in one line each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+
+from taikou_xl.outputs.summary import build_summary, find_edits
+from taikou_xl.plan.presets import ANNUAL
+from tests.consolidations import consolidate, make_item, make_plan, rated
+
+CLASSES = tuple(k.name for k in ANNUAL.scale)
+
+
+def summary() -> bytes:
+    plan = make_plan([make_item("1"), make_item("3")])
+    answers = rated("R7", {"1": CLASSES[2], "3": CLASSES[1]}) | rated(
+        "R8", {"1": CLASSES[1], "3": CLASSES[3]}
+    )
+    return build_summary(consolidate(plan, "R8", answers))
+
+
+def edited(change: Callable[[Any], None]) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(summary()))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return find_edits(stream.getvalue())
+
+
+def cell(sheet: Any, no: str, heading: str) -> Any:
+    head = next(row for row in sheet.iter_rows() if row[0].value == "番号")
+    column = next(c.column for c in head if c.value == heading)
+    row = next(row[0].row for row in sheet.iter_rows() if row[0].value == no)
+    return sheet.cell(row, column)
+
+
+def test_edits__untouched__are_none() -> None:
+    """A summary as we wrote it has no edits."""
+    assert find_edits(summary()) == []
+
+
+def test_edits__rating_corrected__names_item_field_before_and_after() -> None:
+    """A corrected 達成度 is named with its number, before and after."""
+
+    def change(book: Any) -> None:
+        cell(book["項目一覧"], "3", "達成度").value = CLASSES[5]
+
+    assert edited(change) == [f"項目一覧 番号3 達成度：『{CLASSES[3]}』→『{CLASSES[5]}』"]
+
+
+def test_edits__formula_overwritten__is_found() -> None:
+    """A text typed over one of our formulas is an edit."""
+
+    def change(book: Any) -> None:
+        cell(book["項目一覧"], "1", "変動").value = "同じ"
+
+    assert edited(change) == ["項目一覧 番号1 変動：『』→『同じ』"]
+
+
+def test_edits__note_beside_the_table__is_found() -> None:
+    """A note beside the table is named by its cell."""
+
+    def change(book: Any) -> None:
+        book["項目一覧"]["R5"] = "電話で確認"
+
+    assert edited(change) == ["項目一覧 R5：『電話で確認』が書き加えられています"]
+
+
+@pytest.mark.parametrize("name", ["概要", "達成度集計", "変動", "回収状況"])
+def test_edits__other_sheet__is_named(name: str) -> None:
+    """Writing on any other sheet names the sheet."""
+
+    def change(book: Any) -> None:
+        book[name]["A60"] = "メモ"
+
+    assert edited(change) == [f"シート「{name}」に書き込みや変更があります"]
+
+
+def test_edits__sheet_added_or_removed__is_named() -> None:
+    """A new or missing sheet is named."""
+    assert edited(lambda book: book.create_sheet("作業")) == ["シート「作業」が追加されています"]
+    removed = edited(lambda book: book.remove(book["指標"]))
+    assert removed == ["シート「指標」が削除されたか、名前が変わっています"]
+
+
+def test_edits__rows_sorted__are_no_edit_of_texts() -> None:
+    """Rows in another order are not listed as edits, whatever stands beside them."""
+
+    def change(book: Any) -> None:
+        sheet = book["項目一覧"]
+        for column in range(1, sheet.max_column + 1):
+            first, second = sheet.cell(5, column), sheet.cell(6, column)
+            if first.data_type != "f":
+                first.value, second.value = second.value, first.value
+
+    assert not any("番号" in line for line in edited(change))
