@@ -18,10 +18,12 @@ from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.grid import address
+from taikou_xl.terms.text import name_key
 
 NAME, HEAD_ROW = "項目一覧", 3
 KEY, LABEL, DEPARTMENT = "番号", "表示番号", "担当課"
 PREVIOUS, MOVE, JUDGED, BASIS, SOURCE = "前回達成度", "変動", "参考判定", "判定根拠", "出所"
+ADDED = {PREVIOUS: 11.0, MOVE: 7.0, JUDGED: 12.0, BASIS: 20.0, SOURCE: 24.0}  # and their widths
 _LEVEL_WIDTH, _TITLE_WIDTH = 12.0, 20.0
 _LEAST_TEXT_WIDTH = 12.0
 
@@ -47,6 +49,10 @@ class ItemColumns:
         """Give the 0-based column of a heading."""
         return next(n for n, column in enumerate(self.columns) if column.heading == heading)
 
+    def added(self, name: str) -> int:
+        """Give the 0-based column of one that we add; they are the last ones."""
+        return len(self.columns) - len(ADDED) + list(ADDED).index(name)
+
     def area(self, page: Page, heading: str) -> str:
         """Give the absolute reference of a column's body."""
         return page.ref(self.first, self.number(heading), self.last)
@@ -61,8 +67,12 @@ def item_columns(view: View) -> ItemColumns:
     if plan.target_field:
         columns.append(Column(plan.target_field.name, 14))
     columns += [Column(f.name, _report_width(f), f) for f in plan.report_fields]
-    columns += [Column(PREVIOUS, 11), Column(MOVE, 7), Column(JUDGED, 12)]
-    columns += [Column(BASIS, 20), Column(SOURCE, 24)]
+    # a table's headings must differ, and the plan may have a field of the same name
+    taken = {name_key(column.heading) for column in columns}
+    columns += [
+        Column(f"{name}（集計）" if name_key(name) in taken else name, width)
+        for name, width in ADDED.items()
+    ]
     first = HEAD_ROW + 1
     return ItemColumns(tuple(columns), first, first + max(1, len(view.items)) - 1)
 
@@ -119,14 +129,15 @@ def _write_row(
     item: Item,
     class_labels: tuple[str, str] | None,
 ) -> None:
-    texts = _row_texts(view, item)
+    texts, moves = _row_texts(view, item), columns.added(MOVE)
+    own = {columns.added(name): text for name, text in _own_texts(view, item).items()}
     plain, centre = cell_style(page, valign="top"), cell_style(page, valign="top", align="center")
     heights = []
     for number, column in enumerate(columns.columns):
-        text = texts.get(column.heading, "")
+        text = own[number] if number in own else texts.get(column.heading, "")
         heights.append((text, column.width))
         field = column.field
-        if column.heading == MOVE and class_labels and view.previous:
+        if number == moves and class_labels and view.previous:
             page.formula(
                 row, number, _move_formula(columns, row, view, class_labels[1]), text, centre
             )
@@ -135,7 +146,7 @@ def _write_row(
                 row, number, amount, cell_style(page, valign="top", num_format=AMOUNT_FORMAT)
             )
         else:
-            style = centre if column.heading in (KEY, LABEL, PREVIOUS, MOVE) else plain
+            style = centre if number in (0, 1, columns.added(PREVIOUS), moves) else plain
             page.text(row, number, text, style)
     page.sheet.set_row(row, look.row_pt(heights, least_pt=32))
 
@@ -146,9 +157,14 @@ def _row_texts(view: View, item: Item) -> dict[str, str]:
     if plan.target_field:
         texts[plan.target_field.name] = plan.target(item, view.c.period)
     texts |= {f.name: view.shown(item, f) for f in plan.report_fields}
-    texts |= {KEY: item.no, LABEL: item.label, DEPARTMENT: item.department}
+    return texts | {KEY: item.no, LABEL: item.label, DEPARTMENT: item.department}
+
+
+def _own_texts(view: View, item: Item) -> dict[str, str]:
+    """Give what we add; the judge fills 参考判定 and its reason one day."""
     before = view.rating(item, view.previous) if view.previous else ""
-    return texts | {PREVIOUS: before, MOVE: view.moves[item.no], SOURCE: view.source(item)}
+    move, source = view.moves[item.no], view.source(item)
+    return {PREVIOUS: before, MOVE: move, JUDGED: "", BASIS: "", SOURCE: source}
 
 
 def _move_formula(columns: ItemColumns, row: int, view: View, ranked: str) -> str:
@@ -156,7 +172,7 @@ def _move_formula(columns: ItemColumns, row: int, view: View, ranked: str) -> st
     rating = view.c.plan.rating_field
     assert rating is not None
     now = f"${address(row, columns.number(rating.name))}"
-    before = f"${address(row, columns.number(PREVIOUS))}"
+    before = f"${address(row, columns.added(PREVIOUS))}"
     return move_formula(now, before, ranked)
 
 
@@ -189,7 +205,7 @@ def _offer_classes(page: Page, columns: ItemColumns, column: int, labels: str) -
 
 def _set_print(page: Page, view: View, columns: ItemColumns) -> None:
     """Print up to 変動; what follows is for the screen."""
-    last = columns.number(MOVE)
+    last = columns.added(MOVE)
     print_wide(page, view.c, (column.width for column in columns.columns[: last + 1]))
     page.sheet.print_area(0, 0, columns.last, last)
     page.sheet.repeat_rows(HEAD_ROW)
@@ -198,8 +214,7 @@ def _set_print(page: Page, view: View, columns: ItemColumns) -> None:
 def colour_ratings(page: Page, view: View, columns: ItemColumns, labels: tuple[str, ...]) -> None:
     """Colour 達成度 and 前回達成度 by class."""
     rating = view.c.plan.rating_field
-    headings = [rating.name, PREVIOUS] if rating else []
-    for heading in headings:
-        column = columns.number(heading)
+    rated = [columns.number(rating.name), columns.added(PREVIOUS)] if rating else []
+    for column in rated:
         area = f"{address(columns.first, column)}:{address(columns.last, column)}"
         colour_classes(page, view.c, labels, area)

@@ -285,3 +285,15 @@ def test_item__ended_before_the_period__stays_in_moves_only() -> None:
     data = build_summary(consolidate(make_plan(items), "R8", answers))
     assert [row["番号"] for row in table(data)] == ["2"]
     assert {row["番号"]: row["変動"] for row in table(data, "変動")} == {"1": "終了", "2": "→ 同じ"}
+
+
+def test_headings__field_of_the_same_name_as_ours__stand_apart() -> None:
+    """A plan's own field 「出所」 keeps its name and its answers; ours says that it is ours."""
+    field = Field("出所", Side.REPORT, Kind.TEXT, Role.BODY)
+    preset = replace(ANNUAL, fields=(*ANNUAL.fields, field))
+    answers = {("R7", "1"): {"達成度": CLASSES[0], "出所": "統計書"}}
+    (row,) = table(
+        build_summary(consolidate(make_plan([make_item("1")], preset=preset), "R7", answers))
+    )
+    assert row["出所"] == "統計書"
+    assert row["出所（集計）"] == "回収/秘書課.xlsx｜1｜F14"
