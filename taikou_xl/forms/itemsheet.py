@@ -15,7 +15,7 @@ from taikou_xl.forms.layout import (
     REPORT_GROUP,
     head_texts,
 )
-from taikou_xl.forms.measure import sheet_sizes
+from taikou_xl.forms.measure import END_IN, LABEL_ROW_PT, SIDE_IN, row_pt, sheet_sizes
 from taikou_xl.forms.overflow import Rest, rest_of, write_open_rests, write_rests
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Item, Plan
@@ -65,6 +65,7 @@ def _set_up(page: Page) -> None:
     name = page.plan.name.replace("&", "&&")[:100]
     number = (page.item.label or page.item.no).replace("&", "&&")[:40]
     setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N&R&10 {number}")
+    sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     if page.sizes.scale:
         sheet.set_print_scale(page.sizes.scale)
     else:
@@ -96,7 +97,7 @@ def _write_title(page: Page) -> None:
     split = max(1, page.last - 1)
     title = page.writer.format(bold=True, font_size=14)
     right = page.writer.format(align="right", font_color=look.FAINT_INK)
-    page.set_height(0, 24)
+    page.set_height(0, 20)
     merge_text(page.sheet, 0, 0, 0, split - 1, f"{page.plan.name}　{about}", title)
     number = f"番号 {page.item.no}"
     if page.item.label and page.item.label != page.item.no:
@@ -116,7 +117,7 @@ def _write_title(page: Page) -> None:
 
 def _write_labelled(page: Page, row: int, label: str, text: str) -> list[Rest]:
     width = page.sizes.width(1, page.last)
-    page.set_height(row, look.row_pt([(text, width - 2), (label, page.sizes.columns[0].width)]))
+    page.set_height(row, row_pt([(text, width - 2), (label, page.sizes.columns[0].width)]))
     write_text(page.sheet, row, 0, label, page.label())
     is_level = label in page.plan.level_names
     bold = label == page.plan.level_names[-1]
@@ -128,7 +129,7 @@ def _write_labelled(page: Page, row: int, label: str, text: str) -> list[Rest]:
 def _write_departments(page: Page, row: int, department: str, related: str) -> None:
     middle = max(2, min(page.last - 1, page.first_report - 1))
     left, right = page.sizes.width(1, middle - 1), page.sizes.width(middle + 1, page.last)
-    page.set_height(row, look.row_pt([(department, left - 2), (related, right - 2)]))
+    page.set_height(row, row_pt([(department, left - 2), (related, right - 2)]))
     style = page.style(valign="vcenter", indent=1, align="left")
     write_text(page.sheet, row, 0, DEPARTMENT, page.label())
     merge_text(page.sheet, row, 1, row, middle - 1, department, style)
@@ -140,8 +141,8 @@ def _write_headings(page: Page, row: int) -> None:
     group = page.label(bg_color=look.GROUP_FILL, bold=True)
     merge_text(page.sheet, row, 0, row, page.first_report - 1, PLAN_GROUP, group)
     merge_text(page.sheet, row, page.first_report, row, page.last, REPORT_GROUP, group)
-    page.set_height(row, 19)
-    page.set_height(row + 1, 20)
+    page.set_height(row, LABEL_ROW_PT)
+    page.set_height(row + 1, LABEL_ROW_PT)
     rating = page.plan.rating_field if page.open_period else None
     for column in page.sizes.columns:
         if rating and column.heading == rating.name:

@@ -11,7 +11,7 @@ from typing import Any
 
 from taikou_xl.forms import inputs
 from taikou_xl.forms.guide import target_guide
-from taikou_xl.forms.measure import LINE_PT, open_row_pt
+from taikou_xl.forms.measure import LABEL_ROW_PT, LINE_PT, open_row_pt, row_pt
 from taikou_xl.forms.overflow import Rest, rest_of
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Field, Kind
@@ -64,7 +64,7 @@ def _write_period(page: Page, row: int, period: Period, is_open: bool, least: fl
         height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
         page.set_height(row, height, growing=True)
         return height
-    height = look.row_pt(texts, least_pt=max(20.0, min(least, look.MAX_ROW_PT)))
+    height = row_pt(texts, max(LABEL_ROW_PT, min(least, look.MAX_ROW_PT)))
     page.set_height(row, height)
     return height
 
@@ -105,7 +105,7 @@ def _height_of_spans(page: Page) -> float:
     period = page.plan.periods[0]
     return max(
         (
-            look.text_pt(page.item.text(c.heading, period), c.width)
+            row_pt([(page.item.text(c.heading, period), c.width)])
             for c in page.sizes.columns
             if c.heading in page.item.spans
         ),
@@ -146,7 +146,7 @@ def _write_guide(page: Page, row: int, period: Period) -> float:
     texts = [(text, page.sizes.width(page.first_report, page.last))]
     if left:
         texts.append((reading, page.sizes.width(left[0], left[-1])))
-    height = look.row_pt(texts, least_pt=20.0)
+    height = row_pt(texts)
     page.set_height(row, height)
     return height
 

@@ -18,17 +18,22 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import char_width, text_width
 
 EXPECTED_CHARS = 200  # a page must hold answers of this length
-LINE_PT = look.line_pt()
-ROW_LINES = int((look.MAX_ROW_PT - 4) // LINE_PT)  # what the highest possible row shows
-_PAGE_WIDE, _PAGE_HIGH = look.printable_pt(landscape=True)
+_OWN_LINE_PT = look.BODY_PT * 1.32  # our own font in Excel, a little left free
+LINE_PT = look.line_pt()  # the substitute that LibreOffice takes, in columns wider than ours
+_PADDING_PT = 2.0
+LABEL_ROW_PT = 16.5  # a row of one line
+ROW_LINES = int((look.MAX_ROW_PT - 4) // look.line_pt())  # what the highest possible row shows
+SIDE_IN, END_IN = 0.32, 0.4  # margins, narrower than elsewhere: this sheet holds much
+_PAGE_WIDE = look.A4_LONG_PT - 2 * 72 * SIDE_IN
+_PAGE_HIGH = look.A4_SHORT_PT - 2 * 72 * END_IN
 # office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
 # instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
-_WIDER_DIGITS = 1.24
+_WIDER_DIGITS = 1.225
 _WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
-_OPEN_LINE_PT = look.BODY_PT * 1.32  # our own font's; a wider one has fewer lines to show
+_SURELY_WIDER = 1.15
 _STEP = 1.0
 _STEP_PT = look.column_pt(_STEP) - look.column_pt(0)
-_SPARE_PT = 6.0  # printers and programs round rows up
+_SPARE_PT = 5.0  # printers and programs round rows up
 
 _EXPECTED_TEXT = (2 * EXPECTED_CHARS,)
 Cells = Mapping[str, tuple[int, ...]]  # heading → widths of the lines that stand there
@@ -62,7 +67,7 @@ def sheet_sizes(plan: Plan, item: Item, open_period: Period | None) -> Sizes:
     if _fits(Sizes(columns), head, rows):
         return Sizes(columns)
     shared = _shared_by_content(plan, columns, rows)
-    smallest = int(100 * _PAGE_WIDE / _total_pt(shared) / _WIDER_DIGITS)
+    smallest = math.ceil(100 * look.MIN_PT / look.BODY_PT)
     tried = [Sizes(shared), Sizes(columns, smallest), Sizes(shared, smallest)]
     return next((sizes for sizes in tried if _fits(sizes, head, rows)), Sizes(shared))
 
@@ -110,9 +115,24 @@ def line_widths(text: str) -> tuple[int, ...]:
     return tuple(text_width(line) for line in text.split("\n"))
 
 
-def _lines(widths: Iterable[int], width: float) -> int:
-    usable = look.chars_in(width)
-    return sum(max(1, math.ceil(w / usable)) for w in widths)
+def chars_in(width: float) -> float:
+    """Give how many half-width characters fit on a line, a twentieth left for line-end rules."""
+    return max(2.0, (look.column_pt(width) - 5) * 0.95 / (look.BODY_PT / 2))
+
+
+def row_pt(texts: Iterable[tuple[str, float]], least_pt: float = LABEL_ROW_PT) -> float:
+    """Give the height of a row that shows (text, column width) pairs, within Excel's limit."""
+    tallest = max((_lines_pt(line_widths(text), width) for text, width in texts), default=0.0)
+    return min(look.MAX_ROW_PT, max(least_pt, tallest))
+
+
+def _lines_pt(widths: Iterable[int], width: float) -> float:
+    """Give the height of lines in a column, whichever of the two fonts they are set in."""
+    own, wider = chars_in(width), chars_in(width) * _SURELY_WIDER
+    measured = list(widths)
+    in_own = sum(max(1, math.ceil(w / own)) for w in measured)
+    in_other = sum(max(1, math.ceil(w / wider)) for w in measured)
+    return max(in_own * _OWN_LINE_PT, in_other * LINE_PT) + _PADDING_PT
 
 
 def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:
@@ -122,20 +142,15 @@ def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:
 def _rows_pt(rows: Iterable[Cells], by_name: Mapping[str, float]) -> float:
     total = 0.0
     for row in rows:
-        lines = max((_lines(widths, by_name[name]) for name, widths in row.items()), default=1)
-        pitch = _OPEN_LINE_PT if _is_open(row) else LINE_PT
-        total += max(20.0, lines * pitch + 4)
+        tallest = max(_lines_pt(widths, by_name[name]) for name, widths in row.items())
+        total += max(LABEL_ROW_PT, tallest)
     return total
-
-
-def _is_open(row: Cells) -> bool:
-    return any(widths == _EXPECTED_TEXT for widths in row.values())
 
 
 def _fits(sizes: Sizes, head: Sequence[str], rows: Sequence[Cells]) -> bool:
     beside = sizes.width(1, len(sizes.columns)) - 2
-    head_pt = sum(look.row_pt([(text, beside)]) for text in head)
-    around = 24 + 19 + 21 + 21 + 12  # title, headings, guide, 続き
+    head_pt = sum(row_pt([(text, beside)]) for text in head)
+    around = 20.5 + 17 + 17 + 17 + 8  # title, headings, guide, 続き
     return head_pt + around + _table_pt(sizes.columns, rows) <= sizes.page_pt
 
 
@@ -148,8 +163,8 @@ def open_row_pt(plan: Plan, item: Item, period: Period, columns: Sequence[Column
     """Give the height of a row that shows plan texts and answers of the expected length."""
     by_name = {column.heading: column.width for column in columns}
     row = _expected_row(plan, item, period, period)
-    lines = max(_lines(ws, by_name[name]) for name, ws in row.items() if name in by_name)
-    return min(look.MAX_ROW_PT, lines * _OPEN_LINE_PT + 4)
+    tallest = max(_lines_pt(ws, by_name[name]) for name, ws in row.items() if name in by_name)
+    return min(look.MAX_ROW_PT, tallest)
 
 
 def _shared_by_content(
@@ -190,7 +205,7 @@ def _exchange(
 
 def _tallest(row: Cells, widths: Mapping[str, float]) -> tuple[str, float]:
     """Give the column that decides a row's height, counting parts of lines."""
-    heights = {n: sum(max(1.0, w / look.chars_in(widths[n])) for w in ws) for n, ws in row.items()}
+    heights = {n: sum(max(1.0, w / chars_in(widths[n])) for w in ws) for n, ws in row.items()}
     name = max(heights, key=lambda n: heights[n], default="")
     return name, heights.get(name, 0.0)
 
@@ -208,7 +223,7 @@ def start_of_rest(text: str, width: float, lines: int = ROW_LINES) -> int:
 
     Equal to the text's length where everything shows.
     """
-    usable = int(look.chars_in(width))
+    usable = int(chars_in(width))
     at, shown, used = 0, 1, 0
     for at, char in enumerate(text):
         if char == "\n":

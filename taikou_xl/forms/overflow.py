@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from taikou_xl.forms.inputs import absolute, formula_text
-from taikou_xl.forms.measure import ROW_LINES, start_of_rest
+from taikou_xl.forms.measure import ROW_LINES, chars_in, row_pt, start_of_rest
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Field, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import merge_text
 from taikou_xl.sheets.grid import address
 
-_SLIM_PT = 6.0
+_SLIM_PT = 3.75
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def write_rests(page: Page, row: int, rests: Sequence[Rest]) -> int:
         while text:
             end = start_of_rest(text, width)
             piece, text = text[:end], text[end:]
-            page.set_height(row, look.row_pt([(piece, width)]))
+            page.set_height(row, row_pt([(piece, width)]))
             merge_text(page.sheet, row, 0, row, page.last, piece, style)
             row += 1
     return row
@@ -94,7 +94,7 @@ def _groups(fields: Sequence[Field]) -> list[list[Field]]:
 
 def _follow_lines(page: Page, column: int, cell: str, width: float) -> str:
     """Write where each line of an open cell begins; give the place of the first hidden one."""
-    usable = max(1, int(look.chars_in(width) // 2))
+    usable = max(1, int(chars_in(width) // 2))
     place = absolute(cell)
     style = page.writer.format(text_wrap=False)
     page.sheet.write_number(0, column, 1, style)
