@@ -21,7 +21,7 @@ from taikou_xl.sheets.grid import address
 AMOUNT_FORMAT = "#,##0;△ #,##0"
 _LEAST_SCALE = 80  # body text of 10 pt never prints below 8 pt
 _A3_LONG_PT = 1190.6
-_FORMULA_TEXT = 120
+_FORMULA_TEXT, _FOOTER_CHARS = 120, 36
 Statics = dict[tuple[int, int], str]
 
 
@@ -168,9 +168,13 @@ def print_wide(
 
 
 def footer(c: Consolidated) -> str:
-    """Give the footer: plan and period, page of pages, date of state."""
-    name = f"{c.plan.name}　{c.period.label}"[:80].replace("&", "&&")
-    return f"&L&8 {name}&C&8 &P / &N&R&8 {c.as_of.replace('&', '&&')}"
+    """Give the footer: plan and period, date of state and page of pages."""
+    name, period = c.plan.name, c.period.label
+    if len(name) > _FOOTER_CHARS:
+        # the end of a name may carry a remark that belongs on every page
+        name = f"{name[: _FOOTER_CHARS // 2]}…{name[-(_FOOTER_CHARS // 2) :]}"
+    left, right = (text.replace("&", "&&") for text in (f"{name}　{period}", c.as_of))
+    return f"&L&8 {left}&R&8 {right}　　&P / &N"
 
 
 def tint(colour: str, part: float = 0.35) -> str:

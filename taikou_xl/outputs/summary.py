@@ -55,8 +55,9 @@ def build_summary(c: Consolidated) -> bytes:
     write_items(pages[ITEMS], view, items, incomplete_line(c), areas)
     colour_ratings(pages[ITEMS], view, items, places.labels)
     ranges = _count_ranges(view, pages, items, moved) if has_rating else {}
-    write_counts(pages[COUNTS], view, places, counts, ranges, _groups(view, pages[ITEMS], items))
-    write_front(pages[FRONT], view, places, pages[COUNTS])
+    groups = _groups(view, pages[ITEMS], items)
+    by_level = write_counts(pages[COUNTS], view, places, counts, ranges, groups)
+    write_front(pages[FRONT], view, places, pages[COUNTS], by_level)
     write_reflections(pages[REFLECTIONS], view, items, pages[ITEMS])
     write_moves(pages[MOVES], view, moved, items, pages[ITEMS], ranked)
     write_indicators(pages[INDICATORS], view)

@@ -25,6 +25,7 @@ from taikou_xl.outputs.summary_shares import (
     HEAD_ROW,
     CountPlaces,
     banner_formula,
+    rating_word,
     share_formula,
     share_formulas,
     share_names,
@@ -48,8 +49,12 @@ def write_counts(
     counts: pd.DataFrame,
     ranges: Mapping[str, str],
     groups: Sequence[Group],
-) -> None:
-    """Write tables and charts; ``ranges`` give, by period, the area in which classes are counted."""
+) -> LevelTable | None:
+    """Write tables and charts; ``ranges`` give, by period, the area in which classes are counted.
+
+    Returns:
+        Where the table by top level stands, for a chart elsewhere.
+    """
     setup_a4(page.sheet, landscape=True, footer=footer(view.c))
     by = [group.counts for group in groups]
     width = max([1 + len(places.periods), *(1 + len(table.columns) for table in by)])
@@ -60,11 +65,15 @@ def write_counts(
     _write_classes(page, view, places, counts, ranges)
     row = _write_shares(page, view, places)
     row = _add_chart_of_periods(page, view, places, row)
-    breaks = []
+    breaks: list[int] = []
+    by_level: LevelTable | None = None
     for group, table in zip(groups, by, strict=True):
         if table.empty:
             continue
         breaks.append(row)
+        if group.chart:
+            labels = tuple(str(name) for name in table.columns[:-1])
+            by_level = LevelTable(group.title, labels, row + 1, len(table))
         row = _write_group(page, view, group, table, row, ranges)
     page.sheet.set_h_pagebreaks(breaks)
     room, _ = look.printable_pt(landscape=True)
@@ -72,6 +81,7 @@ def write_counts(
     page.sheet.set_print_scale(int(max(60, min(100, room / wanted * 100))))
     page.sheet.repeat_rows(0, 1)
     page.sheet.freeze_panes(2, 1)
+    return by_level
 
 
 def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
@@ -199,7 +209,32 @@ def _write_group(
         page.formula(last + 1, column, f"=SUM({span})", sum(r[column - 1] for r in rows), total)
     if not group.chart:
         return last + 3
-    return _add_chart_of_group(page, view, labels[:-1], row, first, last)
+    where = LevelTable(group.title, tuple(labels[:-1]), row, len(table))
+    height = 110 + 30 * len(table)
+    chart = chart_by_level(page, view, where)
+    chart.set_size({"width": 900, "height": height})
+    page.sheet.insert_chart(last + 3, 0, chart, {"object_position": 2, "y_offset": 4})
+    return last + 5 + height // 20
+
+
+@dataclass(frozen=True)
+class LevelTable:
+    """Where a table by level stands: its title, its classes, its heading row and its size."""
+
+    title: str
+    labels: tuple[str, ...]
+    head: int
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The first row of its body."""
+        return self.head + 1
+
+    @property
+    def last(self) -> int:
+        """The last row of its body."""
+        return self.head + self.count
 
 
 def _write_sum(
@@ -216,7 +251,11 @@ def _add_chart_of_periods(page: Page, view: View, places: CountPlaces, row: int)
         for n, label in enumerate(places.labels)
     ]
     chart = stacked_chart(
-        page, view, series, (HEAD_ROW, 1, HEAD_ROW, len(places.periods)), "達成度の区分ごとの項目数"
+        page,
+        view,
+        series,
+        (HEAD_ROW, 1, HEAD_ROW, len(places.periods)),
+        f"{rating_word(view)}の区分ごとの項目数",
     )
     start = len(places.periods) + 2
     if 11 - start >= _CHART_MIN_COLUMNS:
@@ -229,15 +268,10 @@ def _add_chart_of_periods(page: Page, view: View, places: CountPlaces, row: int)
     return row + 3 + (120 + 26 * len(places.periods)) // 20
 
 
-def _add_chart_of_group(
-    page: Page, view: View, labels: Sequence[str], head: int, first: int, last: int
-) -> int:
+def chart_by_level(page: Page, view: View, table: LevelTable) -> Any:  # noqa: ANN401
+    """Give the chart of a table by level; ``page`` is the one that holds the table."""
     series = [
-        (label, first, last, column, column, (head, column))
-        for column, label in enumerate(labels, start=1)
+        (label, table.first, table.last, column, column, (table.head, column))
+        for column, label in enumerate(table.labels, start=1)
     ]
-    chart = stacked_chart(page, view, series, (first, 0, last, 0), "")
-    height = 110 + 30 * (last - first + 1)
-    chart.set_size({"width": 900, "height": height})
-    page.sheet.insert_chart(last + 3, 0, chart, {"object_position": 2, "y_offset": 4})
-    return last + 5 + height // 20
+    return stacked_chart(page, view, series, (table.first, 0, table.last, 0), "")

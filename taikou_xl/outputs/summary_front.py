@@ -17,6 +17,7 @@ from taikou_xl.outputs.page import (
     shorten,
     tint,
 )
+from taikou_xl.outputs.summary_counts import LevelTable, chart_by_level
 from taikou_xl.outputs.summary_intake import files_line
 from taikou_xl.outputs.summary_shares import (
     FIRST,
@@ -25,6 +26,7 @@ from taikou_xl.outputs.summary_shares import (
     banner_formula,
     headline,
     headline_formula,
+    rating_word,
     share_formulas,
 )
 from taikou_xl.outputs.view import View, name_of
@@ -34,7 +36,7 @@ from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import Format, setup_a4
 
 NAME = "概要"
-_COLUMNS, _WIDTH = 8, 12.0
+_COLUMNS, _WIDTH, _SECTION_PT = 8, 12.0, 26.0
 _SIZE = 9.0
 _PERIODS_SHOWN = 3
 _MOVES_SHOWN, _NAMES_SHOWN = 5, 8
@@ -89,7 +91,9 @@ def text_height(text: str, columns: int, size: float) -> float:
     return look.text_pt(text, (width / 0.75 - 5) / 7, size)
 
 
-def write_front(page: Page, view: View, places: CountPlaces, counts: Page) -> None:
+def write_front(
+    page: Page, view: View, places: CountPlaces, counts: Page, by_level: LevelTable | None
+) -> None:
     """Write the page; what is too much for it is named by number and found in the other sheets."""
     _, high = look.printable_pt(landscape=False)
     front = Front(page, view, free_pt=high - 6)
@@ -100,6 +104,8 @@ def write_front(page: Page, view: View, places: CountPlaces, counts: Page) -> No
     front.free_pt -= _endings_height(ends)
     _write_moves(front, places, counts)
     _write_not_achieved(front)
+    if by_level is not None:
+        _add_levels(front, counts, by_level)
     _write_endings(front, ends)
     setup_a4(page.sheet, landscape=False, footer=footer(view.c))
     page.sheet.print_area(0, 0, front.row - 1, _COLUMNS - 1)
@@ -142,7 +148,7 @@ def _write_head(front: Front, places: CountPlaces, counts: Page) -> None:
 def _write_classes(front: Front, places: CountPlaces, counts: Page) -> None:
     """Write the counts of the last periods on the left, a chart by top level or period beside."""
     page, view = front.page, front.view
-    front.section("達成度の区分ごとの項目数")
+    front.section(f"{rating_word(view)}の区分ごとの項目数")
     shown = view.periods[-_PERIODS_SHOWN:]
     counted = tables.count_classes(view.c)
     stored = {str(key): counted[key].tolist() for key in counted.columns}
@@ -225,7 +231,7 @@ def _write_not_achieved(front: Front) -> None:
     head = heading_style(page, font_size=_SIZE)
     for left, right, text in (
         (0, 2, "計画項目（担当課）"),
-        (3, 3, "達成度"),
+        (3, 3, rating_word(view)),
         (4, 7, "理由（振り返り）"),
     ):
         page.merge(front.row, left, right, text, head)
@@ -245,9 +251,25 @@ def _write_not_achieved(front: Front) -> None:
         fill = tint(colour_of(view.c.plan, cells[1]))
         front.height(points)
         page.merge(front.row, 0, 2, cells[0], style)
-        page.text(front.row, 3, cells[1], cell_style(page, font_size=_SIZE, bg_color=fill))
+        page.text(
+            front.row, 3, cells[1], cell_style(page, font_size=_SIZE, bg_color=fill, align="center")
+        )
         page.merge(front.row, 4, 7, cells[2], style)
         front.row += 1
+
+
+def _add_levels(front: Front, counts: Page, table: LevelTable) -> None:
+    """Fill what is left of the page with the chart by top level, where it is enough for one."""
+    wanted = 60.0 + 20 * table.count
+    if front.free_pt < wanted + _SECTION_PT:
+        return
+    front.section(table.title)
+    points = min(look.MAX_ROW_PT, front.free_pt, wanted * 1.3)
+    front.height(points)
+    chart = chart_by_level(counts, front.view, table)
+    chart.set_size({"width": _COLUMNS * 89 - 4, "height": int(points / 0.75) - 4})
+    front.page.sheet.insert_chart(front.row, 0, chart, {"y_offset": 3, "object_position": 2})
+    front.row += 1
 
 
 def _reason_cells(view: View, item: Item) -> tuple[tuple[str, str, str], float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taikou_xl.outputs.page import (
     AMOUNT_FORMAT,
@@ -18,7 +18,7 @@ from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.grid import address
-from taikou_xl.terms.text import name_key
+from taikou_xl.terms.text import name_key, text_width
 
 NAME, HEAD_ROW = "項目一覧", 3
 KEY, LABEL, DEPARTMENT = "番号", "表示番号", "担当課"
@@ -26,6 +26,7 @@ PREVIOUS, MOVE, JUDGED, BASIS, SOURCE = "前回達成度", "変動", "参考判�
 ADDED = {PREVIOUS: 11.0, MOVE: 7.0, JUDGED: 12.0, BASIS: 20.0, SOURCE: 24.0}  # and their widths
 _LEVEL_WIDTH, _TITLE_WIDTH = 12.0, 20.0
 _LEAST_TEXT_WIDTH = 12.0
+_PAGE_CHARS = 176.0  # the columns of an A4 page in landscape at 80 %
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class ItemColumns:
 def item_columns(view: View) -> ItemColumns:
     """Lay out the columns: number, levels, 担当課, target, reported fields, and what we add."""
     plan = view.c.plan
-    columns = [Column(KEY, 5), Column(LABEL, 8)]
+    columns = [Column(KEY, _number_width(view)), Column(LABEL, 8)]
     columns += [Column(name, _LEVEL_WIDTH) for name in plan.level_names[:-1]]
     columns += [Column(plan.level_names[-1], _TITLE_WIDTH), Column(DEPARTMENT, 10)]
     if plan.target_field:
@@ -73,8 +74,22 @@ def item_columns(view: View) -> ItemColumns:
         Column(f"{name}（集計）" if name_key(name) in taken else name, width)
         for name, width in ADDED.items()
     ]
+    columns = _fill_page(columns, plan.level_names[-1])
     first = HEAD_ROW + 1
     return ItemColumns(tuple(columns), first, first + max(1, len(view.items)) - 1)
+
+
+def _number_width(view: View) -> float:
+    widest = max((text_width(item.no) for item in view.items), default=0)
+    return min(12.0, max(5.0, widest + 2.0))
+
+
+def _fill_page(columns: list[Column], title: str) -> list[Column]:
+    """Share out what the printed columns leave of an A4 page among title and texts."""
+    printed = columns[: len(columns) - len(ADDED) + 2]
+    wide = [c for c in printed if c.heading == title or (c.field and c.field.kind is Kind.TEXT)]
+    more = max(0.0, _PAGE_CHARS - sum(c.width for c in printed)) / len(wide)
+    return [replace(c, width=c.width + more) if c in wide else c for c in columns]
 
 
 def _report_width(field: Field) -> float:

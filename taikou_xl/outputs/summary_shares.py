@@ -157,3 +157,8 @@ def headline(view: View, share: Achieved) -> str:
 def _headline_words(view: View) -> tuple[str, str]:
     deed = tables.share_words(view.c.plan).achieved.removesuffix("した項目")
     return f"{view.c.period.label}は、", f"が、{deed}しました。"
+
+
+def rating_word(view: View) -> str:
+    """Give what the plan calls its rating."""
+    return view.c.plan.rating_field.name if view.c.plan.rating_field else "実施状況"
