@@ -8,7 +8,7 @@ from typing import Any
 from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.inputs import AMOUNT_FORMAT, COVER, DATE_FORMAT, absolute
 from taikou_xl.forms.layout import Column
-from taikou_xl.forms.measure import open_row_pt, within_page
+from taikou_xl.forms.measure import END_IN, SIDE_IN, open_row_pt, row_pt, within_page
 from taikou_xl.plan.model import Field, Kind, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
@@ -67,9 +67,10 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan, columns: Sequence[Colu
     sheet.protect("", {"format_rows": True})
     for column in columns:
         sheet.set_column(column.number, column.number, column.width, writer.format())
-    sheet.set_column(len(columns), 16383, None, writer.format())
+    writer.lock_columns_from(sheet, len(columns))
     name = plan.name.replace("&", "&&")[:100]
     setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N")
+    sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 
@@ -115,7 +116,7 @@ def _write_row(
         sheet.write_formula(row, column.number, f'=IF({place}="","",{place})', style, "")
     least = open_row_pt(plan, item, period, columns)
     pairs = [(t, c.width) for c, t in zip(columns, texts, strict=False)]
-    writer.growing_row(sheet, row, look.row_pt(pairs, least_pt=least))
+    writer.growing_row(sheet, row, row_pt(pairs, least))
 
 
 def _alignment(f: Field) -> dict[str, Any]:

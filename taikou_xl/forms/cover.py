@@ -8,6 +8,7 @@ from typing import Any
 from taikou_xl.forms import inputs
 from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.inputs import ANSWERS, LAST_YEAR, RATING_GUIDE, absolute, quoted
+from taikou_xl.forms.measure import row_pt
 from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
@@ -77,7 +78,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     sheet.protect("", {"format_rows": True})
     for number, width in enumerate(_WIDTHS):
         sheet.set_column(number, number, width, writer.format())
-    sheet.set_column(_LAST + 1, 16383, None, writer.format())
+    writer.lock_columns_from(sheet, _LAST + 1)
     name = plan.name.replace("&", "&&")[:100]
     setup_a4(sheet, landscape=False, footer=f"&L&10 {name}&C&10 &P / &N")
     sheet.fit_to_pages(1, 0)
@@ -121,7 +122,7 @@ def _write_instructions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) 
     number = writer.format(align="center", bold=True, font_color=look.LINK_INK, font_size=12)
     for count, text in enumerate(instructions(plan), start=1):
         row += 1
-        sheet.set_row(row, look.row_pt([(text, sum(_WIDTHS[1:]))], least_pt=21))
+        sheet.set_row(row, row_pt([(text, sum(_WIDTHS[1:]))], 22))
         write_text(sheet, row, 0, str(count), number)
         _merged(sheet, row, text, writer.format(), first=1)
     return row + 1
@@ -138,7 +139,7 @@ def _write_facts(writer: BookWriter, sheet: Sheet, plan: Plan, unit: str, row: i
     for label, text in facts.items():
         if not text:
             continue
-        sheet.set_row(row, look.row_pt([(text, sum(_WIDTHS[1:]) - 2)], least_pt=21))
+        sheet.set_row(row, row_pt([(text, sum(_WIDTHS[1:]) - 2)], 24))
         write_text(sheet, row, 0, label, _label(writer))
         bold = label == "提出期限"
         _merged(sheet, row, text, _framed(writer, bold=bold, align="left", indent=1), first=1)
@@ -182,9 +183,7 @@ def _write_item(
     item = plan.item_by_no[one.no]
     cells = dict(one.cells)
     number = item.label or item.no
-    sheet.set_row(
-        row, look.row_pt([(one.title, _WIDTHS[1] - 2), (number, _WIDTHS[0])], least_pt=22)
-    )
+    sheet.set_row(row, row_pt([(one.title, _WIDTHS[1] - 2), (number, _WIDTHS[0])], 24))
     write_text(sheet, row, 0, number, _framed(writer, align="center"))
     link = _framed(writer, font_color=look.LINK_INK, underline=1, align="left", indent=1)
     target = next(iter(cells.values()), "A1")

@@ -61,7 +61,8 @@ def _set_up(page: Page) -> None:
         sheet.set_column(column.number, column.number, column.width, locked)
     sheet.set_column(page.last + 1, page.last + 1, 2, locked)
     sheet.set_column(page.counter, page.counter, _COUNTER_WIDTH, locked)
-    sheet.set_column(page.counter + 1, 16383, None, locked)
+    sheet.set_column(page.counter + 1, page.end_column - 1, None, locked)
+    page.writer.lock_columns_from(sheet, page.end_column)
     name = page.plan.name.replace("&", "&&")[:100]
     number = (page.item.label or page.item.no).replace("&", "&&")[:40]
     setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N&R&10 {number}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from taikou_xl.forms.inputs import COVER
 from taikou_xl.forms.layout import Column
-from taikou_xl.forms.measure import within_page
+from taikou_xl.forms.measure import END_IN, SIDE_IN, row_pt, within_page
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
@@ -41,6 +41,7 @@ def write_last_year(
     for column in columns:
         sheet.set_column(column.number, column.number, column.width)
     setup_a4(sheet, landscape=True)
+    sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_row(0, 26)
@@ -86,4 +87,4 @@ def _write_item(
     for column, text in zip(columns, texts, strict=True):
         write_text(sheet, row, column.number, text, _cell(writer, num_format="@"))
     pairs = [(text, column.width) for column, text in zip(columns, texts, strict=True)]
-    writer.growing_row(sheet, row, look.row_pt(pairs))
+    writer.growing_row(sheet, row, row_pt(pairs, 24))

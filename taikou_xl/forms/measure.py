@@ -28,7 +28,7 @@ _PAGE_WIDE = look.A4_LONG_PT - 2 * 72 * SIDE_IN
 _PAGE_HIGH = look.A4_SHORT_PT - 2 * 72 * END_IN
 # office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
 # instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
-_WIDER_DIGITS = 1.225
+_WIDER_DIGITS = 1.235
 _WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
 _SURELY_WIDER = 1.15
 _STEP = 1.0

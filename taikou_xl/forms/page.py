@@ -45,6 +45,11 @@ class Page:
         return (*self.plan.plan_fields, *self.plan.report_fields)
 
     @property
+    def end_column(self) -> int:
+        """The number of the first column that no part of the sheet uses."""
+        return self.counter + 2 + len(self.plan.report_fields)
+
+    @property
     def room_pt(self) -> float:
         """What the last page leaves free, in the sheet's own points."""
         used = sum(self.heights.values())

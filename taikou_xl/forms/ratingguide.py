@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taikou_xl.forms.inputs import COVER
 from taikou_xl.plan.model import Plan, RatingClass
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4
 
 _MOST_QUESTIONS = 3
-_WIDTHS = (9.0, 62.0, 28.0, 50.0)
+_WIDTHS = (9.0, 26.0, 36.0, 28.0, 50.0)  # number, class, rest of the question, yes, no
 _LAST = len(_WIDTHS) - 1
 
 
@@ -78,7 +79,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
         sheet.set_column(number, number, width, writer.format())
     sheet.set_column(_LAST + 1, _LAST + 1, 2, writer.format())
     sheet.set_column(_LAST + 2, _LAST + 2, 16, writer.format())
-    sheet.set_column(_LAST + 3, 16383, None, writer.format())
+    writer.lock_columns_from(sheet, _LAST + 3)
     plan_name = plan.name.replace("&", "&&")[:100]
     setup_a4(sheet, landscape=True, footer=f"&L&10 {plan_name}&C&10 &P / &N")
     sheet.fit_to_pages(1, 0)
@@ -95,33 +96,34 @@ def _heading(writer: BookWriter, sheet: Sheet, row: int, text: str) -> None:
     merge_text(sheet, row, 0, row, _LAST, text, style)
 
 
-def _heads(writer: BookWriter, sheet: Sheet, row: int, texts: tuple[str, ...]) -> None:
-    style = _framed(writer, bg_color=look.LABEL_FILL, align="center")
-    sheet.set_row(row, 20)
-    for column, text in enumerate(texts):
-        write_text(sheet, row, column, text, style)
+def _write_row(
+    sheet: Sheet, row: int, texts: tuple[str, ...], styles: Sequence[Format], first: int
+) -> None:
+    """Write texts into a row, the one at ``first`` over that column and the next ones."""
+    merged = len(_WIDTHS) - len(texts)
+    column = 0
+    for number, (text, style) in enumerate(zip(texts, styles, strict=True)):
+        last = column + (merged if number == first else 0)
+        merge_text(sheet, row, column, row, last, text, style)
+        column = last + 1
 
 
 def _write_questions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
     _heading(writer, sheet, row, "上から順に答えると、区分が決まります")
     row += 1
-    _heads(writer, sheet, row, ("問", "質問", "「はい」のとき", "「いいえ」のとき"))
+    head = _framed(writer, bg_color=look.LABEL_FILL, align="center")
+    sheet.set_row(row, 20)
+    _write_row(sheet, row, ("問", "質問", "「はい」のとき", "「いいえ」のとき"), [head] * 4, 1)
+    strong = _framed(writer, font_size=11, bold=True, align="center")
+    yes = _framed(writer, font_size=11, bold=True, align="center", bg_color=look.GUIDE_FILL)
+    plain = _framed(writer, font_size=11, align="left", indent=1)
+    widths = (_WIDTHS[0], _WIDTHS[1] + _WIDTHS[2], _WIDTHS[3], _WIDTHS[4])
     for number, one in enumerate(questions(plan.scale), start=1):
         row += 1
         texts = (f"問{number}", one.text, one.yes, one.no)
-        pairs = [(t, w - 2) for t, w in zip(texts, _WIDTHS, strict=True)]
-        sheet.set_row(row, look.row_pt(pairs, 11, 32))
-        for column, text in enumerate(texts):
-            strong = column == 2
-            style = _framed(
-                writer,
-                font_size=11,
-                bold=strong or column == 0,
-                align="center" if column in (0, 2) else "left",
-                indent=0 if column in (0, 2) else 1,
-                bg_color=look.GUIDE_FILL if strong else "#FFFFFF",
-            )
-            write_text(sheet, row, column, text, style)
+        pairs = [(t, w - 2) for t, w in zip(texts, widths, strict=True)]
+        sheet.set_row(row, look.row_pt(pairs, 11, 34))
+        _write_row(sheet, row, texts, [strong, plain, yes, plain], 1)
     return row + 1
 
 
@@ -130,26 +132,29 @@ def _write_classes(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> in
     row += 1
     head = _framed(writer, bg_color=look.LABEL_FILL, align="center")
     sheet.set_row(row, 20)
-    write_text(sheet, row, 0, "記号", head)
-    write_text(sheet, row, 1, "区分", head)
-    merge_text(sheet, row, 2, row, _LAST, "意味", head)
+    _write_row(sheet, row, ("記号", "区分", "意味"), [head] * 3, 2)
+    name = _framed(writer, font_size=11, bold=True, align="left", indent=1)
+    text = _framed(writer, font_size=11, align="left", indent=1)
     for one in plan.scale:
         row += 1
         meaning = one.definition or "（定義は、取りまとめ課にお尋ねください）"
         pairs = [(meaning, sum(_WIDTHS[2:]) - 2), (one.name, _WIDTHS[1] - 2)]
-        sheet.set_row(row, look.row_pt(pairs, 11, 26))
-        # a bar in the class's own colour, as the charts of the summary show it
-        mark = _framed(
-            writer, font_size=13, align="center", left=5, left_color=f"#{one.colour.lstrip('#')}"
-        )
-        text = _framed(writer, font_size=11, align="left", indent=1)
-        write_text(sheet, row, 0, one.symbol, mark)
-        write_text(
-            sheet,
-            row,
-            1,
-            one.name,
-            _framed(writer, font_size=11, bold=True, align="left", indent=1),
-        )
-        merge_text(sheet, row, 2, row, _LAST, meaning, text)
+        sheet.set_row(row, look.row_pt(pairs, 11, 28))
+        _write_row(sheet, row, (one.symbol, one.name, meaning), [_mark(writer, one), name, text], 2)
     return row + 1
+
+
+def _mark(writer: BookWriter, one: RatingClass) -> Format:
+    """Give the symbol's cell the colour that the charts of the summary show."""
+    colour = one.colour.lstrip("#").upper()
+    known = len(colour) == 6 and set(colour) <= set("0123456789ABCDEF")
+    red, green, blue = (int(colour[n : n + 2], 16) if known else 217 for n in (0, 2, 4))
+    light = 0.299 * red + 0.587 * green + 0.114 * blue > 150
+    return _framed(
+        writer,
+        font_size=13,
+        align="center",
+        bold=True,
+        bg_color=f"#{colour}" if known else "#D9D9D9",
+        font_color=look.INK if light else "#FFFFFF",
+    )

@@ -50,6 +50,8 @@ class BookWriter:
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._growing: dict[int, set[int]] = {}
+        self._margins: dict[int, int] = {}
+        self._filled: dict[int, int] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
         self._stamped = stamp is not None
         if stamp is not None:
@@ -80,12 +82,19 @@ class BookWriter:
         sheet.set_row(row, height_pt)
         self._growing.setdefault(sheet.index, set()).add(row)
 
+    def lock_columns_from(self, sheet: Sheet, first: int) -> None:
+        """Lock all columns from ``first`` to Excel's last one, where cells are still empty."""
+        sheet.set_column(first, first, 8.5, self.format())
+        self._filled[sheet.index] = first
+
     def finish(self) -> bytes:
         """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
         self.book.close()
         edits: dict[str, Any] = {"xl/styles.xml": _unlock_normal}
-        for index, rows in self._growing.items():
-            edits[f"xl/worksheets/sheet{index + 1}.xml"] = partial(_let_grow, rows)
+        for index in {*self._growing, *self._filled}:
+            edits[f"xl/worksheets/sheet{index + 1}.xml"] = partial(
+                _edit_sheet, self._growing.get(index, set()), self._filled.get(index)
+            )
         data = _rewrite(self._buffer.getvalue(), edits)
         if not self._stamped:
             return data
@@ -166,12 +175,16 @@ def _rewrite(data: bytes, edits: Mapping[str, Any]) -> bytes:
     return result.getvalue()
 
 
-def _let_grow(rows: set[int], xml: bytes) -> bytes:
-    """Take the mark from rows that says: this height was set by hand, never fit it."""
-    for row in rows:
+def _edit_sheet(growing: set[int], filled: int | None, xml: bytes) -> bytes:
+    """Say what XlsxWriter has no words for: a height that still fits itself, columns to the end."""
+    for row in growing:
         start = xml.find(f'<row r="{row + 1}" '.encode())
         end = xml.find(b">", start)
         xml = xml[:start] + xml[start:end].replace(b' customHeight="1"', b"") + xml[end:]
+    if filled is not None:
+        # written out one by one, 16,384 columns would take most of the time of a book
+        found = f'<col min="{filled + 1}" max="{filled + 1}" '.encode()
+        xml = xml.replace(found, f'<col min="{filled + 1}" max="16384" '.encode(), 1)
     return xml
 
 
