@@ -273,24 +273,27 @@ def _say(text: str) -> None:
 
 
 def _finish(findings: Iterable[Finding]) -> None:
-    """Print findings on standard error and exit 1 where any is an error."""
+    """Exit 1 where any finding is an error."""
     from taikou_xl.findings import has_errors
 
-    listed = list(findings)
-    for finding in listed:
-        click.echo(finding.as_text(), err=True)
-    if has_errors(listed):
+    if has_errors(findings):
         raise SystemExit(WITH_ERRORS)
 
 
+def _say_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        _say(finding.as_text())
+
+
 def _show(c: Consolidated, json_target: str | None, made: list[tuple[str, Path | None]]) -> None:
-    """Print the account and all findings (or only JSON), and exit 1 where errors exist."""
+    """Print findings and account (or only JSON), and exit 1 where errors exist."""
     from taikou_xl.outputs.report import report_text
     from taikou_xl.outputs.terminal import account_lines
 
     if json_target == "-":
         click.echo(report_text(c), nl=False)
     else:
+        _say_findings(c.findings)
         for line in account_lines(c):
             _say(line)
         for name, path in made:

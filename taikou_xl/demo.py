@@ -18,7 +18,7 @@ from taikou_xl.forms.identity import Identity, find_identity
 from taikou_xl.master.read import read_master
 from taikou_xl.outputs.terminal import account_lines
 from taikou_xl.outputs.welcome import welcome_page
-from taikou_xl.plan.bundled import bundled_list, bundled_settings
+from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
@@ -96,7 +96,7 @@ class Roles:
 
 def _make_master(work: Path, preset: str, list_path: Path | None) -> tuple[str, Plan]:
     if list_path is None:
-        data, sets = bundled_list(), bundled_settings()
+        data, sets = bundled_list()
         suffix = ".csv"
     else:
         try:
