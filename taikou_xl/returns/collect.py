@@ -46,7 +46,8 @@ def collect(paths: Sequence[Path]) -> list[Incoming]:
     found: dict[Path, str] = {}
     for path in paths:
         for file, shown in _below(path):
-            found.setdefault(file.absolute(), shown)
+            # not resolve(): a link is a file of its own, and is refused as one
+            found.setdefault(Path(os.path.abspath(file)), shown)  # noqa: PTH100
     return [_read(file, shown) for file, shown in _distinct(found)]
 
 
@@ -55,13 +56,18 @@ def _below(path: Path) -> Iterator[tuple[Path, str]]:
         yield path, _composed(path.name)
         return
     top = path.resolve().name
-    for folder, folders, files in os.walk(path, followlinks=False):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append, followlinks=False):
         place = Path(folder)
         linked = [name for name in folders if (place / name).is_symlink()]
         folders[:] = sorted(set(folders) - set(linked))
         for name in sorted([*files, *linked]):
             below = (place / name).relative_to(path).as_posix()
             yield place / name, _composed(f"{top}/{below}")
+    for problem in closed:  # a folder that cannot be opened hides files: it is named like one
+        place = Path(problem.filename)
+        below = place.relative_to(path).as_posix()
+        yield place, _composed(top if below == "." else f"{top}/{below}")
 
 
 def _composed(name: str) -> str:
@@ -83,14 +89,18 @@ def _read(file: Path, shown: str) -> Incoming:
     try:
         before = file.lstat()
         if not stat.S_ISREG(before.st_mode):
-            return _unreadable(shown, name, "通常のファイルではありません")
+            folder = stat.S_ISDIR(before.st_mode)
+            reason = "フォルダを開く権限がありません" if folder else "通常のファイルではありません"
+            return _unreadable(shown, name, reason)
         if before.st_size > MAX_FILE:
             reason = f"{before.st_size // 2**20}MB。上限は{MAX_FILE // 2**20}MB"
             return Incoming(shown, name, refusal=("file-too-large", "reason", reason))
         data = file.read_bytes()
         after = file.lstat()
-    except OSError as problem:
-        return _unreadable(shown, name, problem.strerror or "読み取りエラー")
+    except PermissionError:
+        return _unreadable(shown, name, "読み取りの権限がないか、ほかで開かれています")
+    except OSError:
+        return _unreadable(shown, name, "読み取り中にエラーが起きました")
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return _unreadable(shown, name, "読み取り中に変更されました")
     received = dt.datetime.fromtimestamp(before.st_mtime).strftime("%Y-%m-%d %H:%M")

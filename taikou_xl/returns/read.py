@@ -52,13 +52,20 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
         return _rejected(incoming, "", find("not-ours", Place(incoming.shown)))
     stranger = _stranger(incoming, identity, plan, period)
     if stranger:
-        return _rejected(incoming, "", stranger)
+        # another plan's departments are not ours, even where they have the same name
+        own_unit = identity.unit if identity.plan_key == plan.key else ""
+        return _rejected(incoming, own_unit, stranger)
     return _read_form(incoming, book, identity, plan, period)
 
 
+def is_filled(answer: Answer) -> bool:
+    """Tell whether a cell holds anything, readable or not; blanks alone are nothing."""
+    return answer.kind != BLANK and (answer.kind != MERGED or bool(name_key(answer.text)))
+
+
 def _ignored_name(name: str) -> str:
-    if name.startswith("~$"):
-        return "Excelで編集中に作られる一時ファイルです"
+    if name.startswith(("~$", ".~lock.")):
+        return "編集中に作られる一時ファイルです"
     if name.casefold() in _SYSTEM_NAMES or name.startswith((".taikou-", "._")):
         return "システムのファイルです"
     return "この道具が作ったファイルです" if name in _OWN_NAMES else ""
@@ -105,7 +112,7 @@ def _read_form(
         own, found = _read_item(incoming.shown, book, identity, issued, item, plan, period)
         answers += own
         findings += found
-    filled = any(answer.text or answer.kind not in (BLANK, MERGED) for answer in answers)
+    filled = any(is_filled(answer) for answer in answers)
     unplaced = any(finding.severity is Severity.ERROR for finding in findings)
     if not filled and not unplaced:
         return _rejected(incoming, identity.unit, find("form-blank", Place(incoming.shown)))
@@ -168,8 +175,14 @@ def _find_sheet(book: Book, plan: Plan, issued: IssuedItem) -> Grid | None:
     named = book.sheets.get(issued.sheet)
     if named is not None and (bears_title(named) or read_label(named, label) is None):
         return named
-    others = [grid for grid in book.sheets.values() if bears_title(grid)]
+    # the identity sheet and lists of items show titles too, but have no table
+    others = [g for g in book.sheets.values() if bears_title(g) and _has_table(g, plan)]
     return others[0] if len(others) == 1 else None
+
+
+def _has_table(grid: Grid, plan: Plan) -> bool:
+    table = locate_table(grid, plan, ())
+    return table is not None and bool(table.rows)
 
 
 def _unusable(table: TablePlace | None, plan: Plan, period: Period) -> list[str]:

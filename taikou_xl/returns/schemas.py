@@ -30,8 +30,8 @@ _COLUMNS = (
     "item", "field", "kind", "text", "original", "file", "sheet", "cell", "needed", "target",
 )  # fmt: skip
 _DATE = re.compile(
-    r"(?:(?P<western>\d{4})年?|(?P<era>令和|R)(?P<era_year>元|\d{1,2})年?)[-/.年]?"
-    r"(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
+    r"(?:(?P<western>[0-9]{4})|(?P<era>令和|R)(?P<era_year>元|[0-9]{1,2}))[-/.年]"
+    r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
 )
 
 
@@ -148,6 +148,8 @@ def _rule(
 
 def _failures(schema: pa.DataFrameSchema, table: pd.DataFrame) -> list[tuple[int, str]]:
     """Give (row, code) of every failure once; pandera repeats it for every column."""
+    if table.empty:
+        return []
     try:
         schema.validate(table, lazy=True)
     except pandera.errors.SchemaErrors as problem:

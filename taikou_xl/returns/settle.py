@@ -8,10 +8,11 @@ from dataclasses import replace
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.model import Answer, FileStatus, Reading
+from taikou_xl.returns.read import is_filled
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.text import name_key
 
-Texts = Mapping[str, str]
+Texts = Mapping[str, str]  # by field
+MAX_NAMED = 8  # differing cells that one message names
 
 
 def settle(readings: Sequence[Reading], plan: Plan, period: Period) -> list[Reading]:
@@ -20,11 +21,11 @@ def settle(readings: Sequence[Reading], plan: Plan, period: Period) -> list[Read
     The same bytes twice count once; files that answer one item differently are both set
     aside; files that answer different items of one unit are joined.
     """
-    settled = _mark_conflicts(_mark_duplicates(readings))
-    return _join(settled)
+    settled = _mark_conflicts(_mark_same_bytes(readings))
+    return _join(_mark_same_answers(settled))
 
 
-def _mark_duplicates(readings: Sequence[Reading]) -> list[Reading]:
+def _mark_same_bytes(readings: Sequence[Reading]) -> list[Reading]:
     first: dict[str, str] = {}
     result = []
     for reading in readings:
@@ -36,10 +37,28 @@ def _mark_duplicates(readings: Sequence[Reading]) -> list[Reading]:
             first[file.sha256] = file.file
             result.append(reading)
         else:
-            note = find("file-duplicate", Place(file.file), others=known)
-            double = replace(file, status=FileStatus.DUPLICATE, reason=note.message, items=())
-            result.append(Reading(double, (), (note,)))
+            result.append(_duplicate(reading, known))
     return result
+
+
+def _mark_same_answers(readings: Sequence[Reading]) -> list[Reading]:
+    """Count a file once that was only saved anew: all it answers is answered in earlier files."""
+    first: dict[str, str] = {}
+    result = []
+    for reading in readings:
+        answered = _answered(reading)
+        earlier = [first[item] for item in answered if item in first]
+        for item in answered:
+            first.setdefault(item, reading.file.file)
+        same = answered and len(earlier) == len(answered)
+        result.append(_duplicate(reading, "、".join(dict.fromkeys(earlier))) if same else reading)
+    return result
+
+
+def _duplicate(reading: Reading, others: str) -> Reading:
+    note = find("file-duplicate", Place(reading.file.file), others=others)
+    double = replace(reading.file, status=FileStatus.DUPLICATE, reason=note.message, items=())
+    return Reading(double, (), (note,))
 
 
 def _mark_conflicts(readings: Sequence[Reading]) -> list[Reading]:
@@ -47,34 +66,44 @@ def _mark_conflicts(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         for item, texts in _answered(reading).items():
             by_item.setdefault(item, []).append((reading.file.file, texts))
-    against: dict[str, set[str]] = {}
-    for given in by_item.values():
+    against: dict[str, dict[str, list[str]]] = {}
+    for item, given in by_item.items():
         for file, texts in given:
-            others = {other for other, theirs in given if theirs != texts}
-            if others:
-                against.setdefault(file, set()).update(others)
-    return [_in_conflict(r, sorted(against.get(r.file.file, ()))) for r in readings]
+            for other, theirs in given:
+                cells = [
+                    f"番号{item}「{field}」" for field in texts if texts[field] != theirs[field]
+                ]
+                if cells:
+                    against.setdefault(file, {}).setdefault(other, []).extend(cells)
+    return [_in_conflict(r, against.get(r.file.file, {})) for r in readings]
 
 
-def _in_conflict(reading: Reading, others: Sequence[str]) -> Reading:
+def _in_conflict(reading: Reading, others: Mapping[str, Sequence[str]]) -> Reading:
+    """Set a file aside; ``others`` are the files that it differs from, with the cells."""
     if not others:
         return reading
     file = reading.file
-    finding = find(
-        "file-conflict", Place(file.file), department=file.unit, others="、".join(others)
-    )
+    named = "／".join(f"{other}：{_shortened(cells)}" for other, cells in others.items())
+    finding = find("file-conflict", Place(file.file), department=file.unit, others=named)
     status = replace(file, status=FileStatus.CONFLICT, reason=finding.message)
     return Reading(status, (), (finding,))
+
+
+def _shortened(cells: Sequence[str]) -> str:
+    rest = len(cells) - MAX_NAMED
+    return "、".join(cells[:MAX_NAMED]) + (f" ほか{rest}か所" if rest > 0 else "")
 
 
 def _answered(reading: Reading) -> dict[str, Texts]:
     """Give the texts by field of every item that a counted file answers at all."""
     if reading.file.status is not FileStatus.ACCEPTED:
         return {}
+    filled = {answer.item for answer in reading.answers if is_filled(answer)}
     items: dict[str, dict[str, str]] = {}
     for answer in reading.answers:
-        items.setdefault(answer.item, {})[answer.field] = answer.text
-    return {item: texts for item, texts in items.items() if any(map(name_key, texts.values()))}
+        if answer.item in filled:
+            items.setdefault(answer.item, {})[answer.field] = answer.text
+    return {**items}
 
 
 def _join(readings: Sequence[Reading]) -> list[Reading]:

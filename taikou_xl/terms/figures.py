@@ -11,9 +11,9 @@ from decimal import Decimal
 
 _NARROW = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")
 _MINUS = str.maketrans("▲△−－‐–—ー", "--------")
-_AMOUNT = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?")
-_RUN = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_AMOUNT = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?", re.A)
+_RUN = re.compile(r"\d[\d,]*(?:\.\d+)?", re.A)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.A)
 _DEADLINE = re.compile(r"月(?:末|中|\d+日)?(?:まで|公表|終了|完了)|年度(?:内|末)|まで(?:に|$)")
 MAX_DIGITS = 15  # beyond, a spreadsheet silently rounds
 
@@ -31,9 +31,10 @@ def narrow(text: str) -> str:
 
 def read_amount(text: str, unit: str = "") -> Decimal | None:
     """Read a plain amount: grouping, ▲ △ − for minus, its own unit; None for anything else."""
-    plain = narrow(text).translate(_MINUS).strip().removeprefix("約").strip()
+    plain = narrow(text).strip()
     if unit:
-        plain = plain.removesuffix(unit).strip()
+        plain = plain.removesuffix(narrow(unit)).strip()
+    plain = plain.translate(_MINUS)
     match = _AMOUNT.fullmatch(plain)
     if match is None or len(match["digits"].replace(",", "")) > MAX_DIGITS:
         return None
@@ -57,7 +58,7 @@ def has_bad_grouping(text: str) -> bool:
         figure = run.rstrip(",")
         if len(re.sub(r"\D", "", figure)) > MAX_DIGITS:
             return True
-        # 「1,2,3回目」 lists small figures; a group of three digits must follow every comma
+        # also 「1,2,3回目」: it cannot be told from a slip, and 「、」 says it plainly
         if not _GROUPED.fullmatch(figure):
             return True
     return False
