@@ -1,0 +1,148 @@
+"""A line of a cell as a row of atoms: figures, moments, brackets, marks, and text between.
+
+The first half of the grammar of targets and actuals (``phrases`` is the second): it only
+says what stands where, nothing about what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from taikou_xl.terms.lettering import CIRCLED, DIGITS, is_latin, narrow
+from taikou_xl.terms.moments import Moment, take_moment
+from taikou_xl.terms.quantities import Quantity, take_figure
+from taikou_xl.terms.units import KNOWN
+
+_OPEN, _CLOSE = "([{【〔〈<", ")]}】〕〉>"
+_MAX_DEPTH, _MAX_BRACKET = 3, 500
+_BULLETS = "・•●○◯◎■□◆◇▪▫◦*※★☆→⇒►▶❖✓✔"
+_MARKS = "、,;。，"
+_FORMULA = re.compile(r"(?<![A-Za-z])[A-Za-z] ?[+\-*×] ?[0-9]+年?度?|[×*^]")
+_IDENTIFIER = re.compile(r"[A-Za-z]+(?:[0-9][0-9A-Za-z.\-]*)?")
+_ENUMERATOR = re.compile(r"(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:\)|\.(?![0-9]))) ?(?=[^\s%0-9])")
+
+
+class AtomKind(Enum):
+    """What a stretch of a line is."""
+
+    TEXT = "text"
+    FIGURE = "figure"
+    MOMENT = "moment"
+    BRACKET = "bracket"
+    MARK = "mark"
+    GAP = "gap"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One stretch ``start``–``end`` of a line, with what it holds."""
+
+    kind: AtomKind
+    start: int
+    end: int
+    figure: Quantity | None = None
+    moment: Moment | None = None
+    inner: tuple[Atom, ...] = ()
+
+
+def scan(text: str, start: int = 0, end: int | None = None, depth: int = 0) -> tuple[Atom, ...]:
+    """Cut a narrowed line into atoms that cover all of it, in order."""
+    stop = len(text) if end is None else end
+    atoms: list[Atom] = []
+    at = begun = start
+    while at < stop:
+        atom = _take_atom(text, at, stop, depth)
+        if atom is None:
+            at += 1
+            continue
+        if atom.kind is not AtomKind.TEXT:
+            if begun < at:
+                atoms.append(Atom(AtomKind.TEXT, begun, at))
+            atoms.append(atom)
+            begun = atom.end
+        at = atom.end
+    if begun < stop:
+        atoms.append(Atom(AtomKind.TEXT, begun, stop))
+    return tuple(atoms)
+
+
+def _take_atom(text: str, at: int, stop: int, depth: int) -> Atom | None:
+    char = text[at]
+    if char in _OPEN and depth < _MAX_DEPTH:
+        return _take_bracket(text, at, stop, depth)
+    if char == " ":
+        return Atom(AtomKind.GAP, at, _past_blanks(text, at, stop))
+    if char in _MARKS or (char in CIRCLED):
+        return Atom(AtomKind.MARK, at, at + 1)
+    formula = _FORMULA.match(text, at, stop)
+    if formula:
+        return Atom(AtomKind.PROBLEM, at, formula.end())
+    moment = take_moment(text, at)
+    if moment and moment[1] <= stop:
+        return Atom(AtomKind.MOMENT, at, moment[1], moment=moment[0])
+    figure = take_figure(text, at)
+    if figure and figure[1] <= stop:
+        return Atom(AtomKind.FIGURE, at, figure[1], figure=figure[0])
+    if is_latin(char):
+        return _take_identifier(text, at, stop)
+    return None
+
+
+def _take_bracket(text: str, at: int, stop: int, depth: int) -> Atom | None:
+    opened = 0
+    for place in range(at, min(stop, at + _MAX_BRACKET)):
+        opened += (text[place] in _OPEN) - (text[place] in _CLOSE)
+        if opened == 0:
+            inner = scan(text, at + 1, place, depth + 1)
+            return Atom(AtomKind.BRACKET, at, place + 1, inner=inner)
+    return None
+
+
+def _past_blanks(text: str, at: int, stop: int) -> int:
+    while at < stop and text[at] == " ":
+        at += 1
+    return at
+
+
+def _take_identifier(text: str, at: int, stop: int) -> Atom:
+    """Keep the digits of A4, Office365, Q2 from being read as figures; 「RPA8件」 is one."""
+    match = _IDENTIFIER.match(text, at, stop)
+    end = match.end() if match else at + 1
+    letters = next((n for n in range(at, end) if not is_latin(text[n])), end)
+    counted = letters - at >= 2 and text[at:letters].isupper() and letters < end
+    if counted:
+        digits = letters
+        while digits < end and (text[digits] in DIGITS or text[digits] in ",."):
+            digits += 1
+        if text.startswith(KNOWN, digits) and not text.startswith(("年", "月"), digits):
+            end = letters
+    return Atom(AtomKind.TEXT, at, end)
+
+
+def lines_of(text: str) -> list[str]:
+    """Cut a cell into its lines without their leading ・, ①, (1) or 1., blank ones dropped."""
+    lines = [_without_bullet(line) for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text)]
+    return [line for line in lines if line]
+
+
+def _without_bullet(line: str) -> str:
+    rest = line.strip()
+    while rest:
+        plain = narrow(rest)
+        head = plain[0] in _BULLETS or plain[0] in CIRCLED
+        dash = plain[0] == "-" and len(plain) > 1 and plain[1] not in DIGITS
+        number = _ENUMERATOR.match(plain)
+        if not (head or dash or number):
+            return rest
+        rest = rest[number.end() if number else 1 :].strip()
+    return line.strip() if line.strip() in tuple(_BULLETS) else rest
+
+
+def follows(atoms: Sequence[Atom], index: int, text: str) -> str:
+    """Give the narrowed text right after an atom, "" where no plain text follows."""
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return text[after.start : after.end] if after and after.kind is AtomKind.TEXT else ""

@@ -1,0 +1,97 @@
+"""Which way a target is met where no word says it: the series of targets, then the 現状.
+
+Falling targets, or a target under the 現状, are met from above; so is a target of 0. All
+else is at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from taikou_xl.terms.indicators import Direction, Indicator, Kind
+from taikou_xl.terms.matching import Tag, match
+from taikou_xl.terms.phrases import Phrase, read_phrases
+from taikou_xl.terms.units import factor
+
+
+def directed(
+    indicators: list[Indicator],
+    series: Sequence[str],
+    baseline: str,
+    phrases: Sequence[Phrase],
+    notes: list[str],
+) -> list[Indicator]:
+    """Decide the direction of those that no word decides, from the series and the 現状."""
+    said = {
+        one.text
+        for phrase in phrases
+        for one in phrase.figures
+        if one.quantity.bound or one.quantity.change
+    }
+    levels = [_levels(text, indicators) for text in series]
+    before = _levels(baseline, indicators)
+    found = []
+    for place, one in enumerate(indicators):
+        free = one.kind in (Kind.RATIO, Kind.COUNT, Kind.AMOUNT, Kind.PART)
+        if not free or one.target is None or _is_said(one, phrases, said):
+            found.append(one)
+            continue
+        run = [level[place] for level in levels if level[place] is not None]
+        falls, why = _falls(one, [v for v in run if v is not None], before[place])
+        if falls:
+            one = replace(one, direction=Direction.AT_MOST)
+            notes.append(f"{one.name or one.text}：{why}ため、少ないほどよい目標とみました")
+        found.append(one)
+    return found
+
+
+def _is_said(one: Indicator, phrases: Sequence[Phrase], said: set[str]) -> bool:
+    for phrase in phrases:
+        if phrase.text != one.text:
+            continue
+        for figure in phrase.figures:
+            same = figure.quantity.low == one.target and figure.quantity.unit == one.unit
+            if same and figure.text in said:
+                return True
+    return False
+
+
+def _falls(one: Indicator, run: Sequence[Decimal], before: Decimal | None) -> tuple[bool, str]:
+    assert one.target is not None
+    target = one.target * factor(one.unit)
+    if len(run) > 1 and run[-1] != run[0]:
+        falling = all(a >= b for a, b in pairwise(run))
+        if falling:
+            return True, "目標が年々下がる"
+        if all(a <= b for a, b in pairwise(run)):
+            return False, ""
+    if before is not None and before != target:
+        return target < before, "目標が現状より低い"
+    return one.target == 0, "目標が0の"
+
+
+def _levels(text: str, indicators: Sequence[Indicator]) -> list[Decimal | None]:
+    """Give for each indicator the figure that a text has for it, in its smallest unit."""
+    if not text.strip():
+        return [None] * len(indicators)
+    figures = [
+        one
+        for phrase in read_phrases(text)
+        for one in phrase.figures
+        if one.quantity.low is not None
+        and one.quantity.low == one.quantity.high
+        and not (one.quantity.change or one.base or one.quantity.signed == "+" or one.remark)
+    ]
+    places = match(
+        [Tag(one.name, one.unit, one.per) for one in indicators],
+        [Tag(one.name, one.quantity.unit, one.quantity.per, one.aside) for one in figures],
+    )
+    return [
+        None
+        if place is None or (low := figures[place].quantity.low) is None
+        else low * factor(figures[place].quantity.unit or indicators[n].unit)
+        for n, place in enumerate(places)
+    ]

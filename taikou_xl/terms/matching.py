@@ -1,0 +1,107 @@
+"""Which figure of an answer belongs to which indicator: by name, by unit, by order.
+
+Never by guessing: a figure whose name and unit fit no indicator stays unassigned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from taikou_xl.terms.text import name_key
+from taikou_xl.terms.units import comparable, dimension
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What is compared: name, unit, how often, and whether it stood in brackets."""
+
+    name: str
+    unit: str
+    per: str = ""
+    aside: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name without width, blanks and brackets."""
+        return _BRACKETS.sub("", name_key(self.name)).strip("・:/、の")
+
+
+def match(wanted: Sequence[Tag], given: Sequence[Tag]) -> tuple[int | None, ...]:
+    """Give for each wanted tag the place of the given one that belongs to it, or None."""
+    found: dict[int, int] = {}
+    for test in (_same_name, _name_within):
+        _pair_unique(wanted, given, found, test)
+    _pair_unique(wanted, given, found, _only_of_its_unit)
+    _pair_in_order(wanted, given, found)
+    _pair_last(wanted, given, found)
+    return tuple(found.get(n) for n in range(len(wanted)))
+
+
+def _fits(one: Tag, other: Tag) -> bool:
+    per = not one.per or not other.per or one.per == other.per
+    return per and comparable(one.unit, other.unit)
+
+
+def _same_name(one: Tag, other: Tag) -> bool:
+    return bool(one.key) and one.key == other.key and _fits(one, other)
+
+
+def _name_within(one: Tag, other: Tag) -> bool:
+    short, long = sorted((one.key, other.key), key=len)
+    return len(short) >= 2 and short in long and _fits(one, other)
+
+
+def _only_of_its_unit(one: Tag, other: Tag) -> bool:
+    """Match by unit where one of the two has no name of its own."""
+    same = bool(one.unit and other.unit) and dimension(one.unit) == dimension(other.unit)
+    return same and _fits(one, other) and (other.aside or not one.key or not other.key)
+
+
+def _pair_unique(
+    wanted: Sequence[Tag],
+    given: Sequence[Tag],
+    found: dict[int, int],
+    test: Callable[[Tag, Tag], bool],
+) -> None:
+    free = [g for g in range(len(given)) if g not in found.values()]
+    open_ones = [w for w in range(len(wanted)) if w not in found]
+    candidates = {w: [g for g in free if test(wanted[w], given[g])] for w in open_ones}
+    for w, places in candidates.items():
+        rivals = [v for v in open_ones if v != w and set(candidates[v]) & set(places)]
+        main = [g for g in places if not given[g].aside] or places
+        if len(main) == 1 and not rivals:
+            found[w] = main[0]
+
+
+def _pair_in_order(wanted: Sequence[Tag], given: Sequence[Tag], found: dict[int, int]) -> None:
+    """Match by order where names are missing and the counts agree."""
+    free = [g for g in range(len(given)) if g not in found.values() and not given[g].aside]
+    open_ones = [w for w in range(len(wanted)) if w not in found]
+    if len(free) != len(open_ones):
+        return
+    pairs = list(zip(open_ones, free, strict=True))
+    nameless = all(not wanted[w].key or not given[g].key for w, g in pairs)
+    if nameless and all(_fits(wanted[w], given[g]) for w, g in pairs):
+        found.update(pairs)
+
+
+def _pair_last(wanted: Sequence[Tag], given: Sequence[Tag], found: dict[int, int]) -> None:
+    """Match the only figure with the only indicator left where their names are much alike."""
+    free = [g for g in range(len(given)) if g not in found.values() and not given[g].aside]
+    open_ones = [w for w in range(len(wanted)) if w not in found]
+    if len(free) == len(open_ones) == 1:
+        one, other = wanted[open_ones[0]], given[free[0]]
+        if _fits(one, other) and _likeness(one.key, other.key) > _ALIKE:
+            found[open_ones[0]] = free[0]
+
+
+def _likeness(one: str, other: str) -> float:
+    """Give the share of letter pairs that two names have in common."""
+    pairs = [{name[n : n + 2] for n in range(len(name) - 1)} for name in (one, other)]
+    together = pairs[0] | pairs[1]
+    return len(pairs[0] & pairs[1]) / len(together) if together else 0.0

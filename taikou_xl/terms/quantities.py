@@ -1,0 +1,370 @@
+"""One figure with everything that belongs to it: 約, 年, ▲ before; unit, 以上, 増 after.
+
+The grammar, on a narrowed text:
+
+    figure   = { before } quantity [ range | part | each ] { after }
+    before   = 約 | ± | ▲ | 年, 月 … (per) | 全 | ちょうど
+    quantity = number [ scale ] [ unit ] | ゼロ
+    range    = "~" quantity          part = "/" quantity | 中 quantity
+    each     = に quantity           after = 程度 | 以上 … | 増, 減 …
+
+Numbers are exact (Decimal) and never longer than 15 digits; what is not plainly a number
+gives a figure with a ``problem`` and no value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from taikou_xl.terms.lettering import (
+    CIRCLED,
+    DIGITS,
+    is_kanji,
+    is_katakana,
+    is_latin,
+    is_strange_digit,
+)
+from taikou_xl.terms.units import KNOWN, SCALES, comparable, tidy_unit
+
+MAX_DIGITS = 15
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
+_ABOUT_AFTER = ("程度", "ほど", "前後", "ぐらい", "くらい", "弱", "強", "余り", "ごろ")
+_PER = ("年間", "毎年度", "毎年", "毎月", "毎週", "毎日", "各年度", "年", "月", "週", "日")
+_PER_WORD = {
+    "年間": "年",
+    "毎年度": "年",
+    "毎年": "年",
+    "各年度": "年",
+    "毎月": "月",
+    "毎週": "週",
+    "毎日": "日",
+}
+_NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休")
+_TIMES = frozenset({"回", "度"})
+BOUNDS = {
+    "以上": "at_least", "以下": "at_most", "未満": "below", "以内": "at_most",
+    "を超える": "above", "を超え": "above", "を上回る": "above", "を上回り": "above",
+    "超過": "above", "超": "above", "を下回る": "below", "を切る": "below",
+}  # fmt: skip
+_UP = ("増加", "増員", "増やす", "増", "上昇", "向上", "拡大", "アップ", "プラス")
+_DOWN = (
+    "減少", "減員", "減らす", "減", "削減", "縮減", "短縮", "低減", "圧縮", "抑制", "カット", "ダウン", "マイナス",
+)  # fmt: skip
+_TOWARDS = re.compile(
+    r"(?:まで|に|へ|までに)(?:(増|拡大|拡充|引き?上げ|向上|上昇|伸ば|高め)|(減|削減|縮減|縮小|短縮|抑|引き?下げ|低減|圧縮))"
+)
+_STOP = (
+    "実施", "達成", "確保", "公表", "完了", "開催", "設定", "導入", "終了", "作成", "策定", "整備", "配置", "雇用",
+    "採用", "登録", "設置", "維持", "程度", "程", "目標", "実績", "現在", "時点", "予定", "見込", "削減", "増", "減",
+    "向上", "以", "未", "超", "前後", "中", "分", "済", "短縮", "縮減", "受講", "参加", "速報", "比", "上昇", "拡大", "弱", "強",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure as written, in ``unit``; ``low`` and ``high`` are equal unless it is a range.
+
+    ``whole`` is n of k/n. ``bound`` is at_least, above, at_most, below, exactly or "".
+    ``change`` is +1 for 増, -1 for 減, 0 for a level; ``signed`` where a + or ▲ was written.
+    ``per`` is 年 in 年1回. A figure that cannot be read has a ``problem`` and no value.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str = ""
+    whole: Decimal | None = None
+    whole_unit: str = ""
+    per: str = ""
+    about: bool = False
+    every: bool = False
+    bound: str = ""
+    change: int = 0
+    signed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Before:
+    about: bool = False
+    per: str = ""
+    sign: str = ""
+    every: bool = False
+    exactly: bool = False
+
+
+def take_figure(text: str, at: int) -> tuple[Quantity, int] | None:
+    """Read a figure that starts at ``at``: it and where it ends, or None where none starts."""
+    before, start = _take_before(text, at)
+    if before.every and not text.startswith(tuple(DIGITS), start):
+        return None
+    found = _take_quantity(text, start)
+    if found is None:
+        return None
+    quantity, end = _take_more(text, *found)
+    quantity = replace(
+        quantity,
+        about=before.about,
+        per=before.per or quantity.per,
+        every=before.every,
+        bound="exactly" if before.exactly else "",
+    )
+    if before.sign and not quantity.problem:
+        quantity = _signed(quantity, before.sign)
+    return _take_after(text, quantity, end)
+
+
+def _signed(quantity: Quantity, sign: str) -> Quantity:
+    if sign == "±":
+        return replace(quantity, low=None, high=None, problem="「±」のついた数値です")
+    if sign == "+":
+        return replace(quantity, signed="+")
+    low = None if quantity.high is None else -quantity.high
+    high = None if quantity.low is None else -quantity.low
+    return replace(quantity, low=low, high=high, signed="-")
+
+
+def _take_before(text: str, at: int) -> tuple[_Before, int]:
+    before, start = _Before(), at
+    while True:
+        step = _one_before(text, start, before)
+        if step is None:
+            return before, start
+        before, start = step
+
+
+def _one_before(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
+    for word in _ABOUT:
+        if not before.about and text.startswith(word, at):
+            return replace(before, about=True), _past_blank(text, at + len(word))
+    if not before.exactly and text.startswith(("ちょうど", "丁度"), at):
+        return replace(before, exactly=True), at + (4 if text[at] == "ち" else 2)
+    char = text[at : at + 1]
+    if char and char in "+-▲△±" and not before.sign and _may_be_sign(text, at):
+        return replace(before, sign="-" if char in "▲△" else char), _past_blank(text, at + 1)
+    if char == "全" and not before.every:
+        return replace(before, every=True), at + 1
+    if not before.per:
+        return _take_per(text, at, before)
+    return None
+
+
+def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
+    for word in _PER:
+        if not text.startswith(word, at):
+            continue
+        start = _past_blank(text, at + len(word))
+        if text.startswith("に", start) and text[start + 1 : start + 2] in DIGITS:
+            start += 1
+        number = _NUMBER.match(text, start)
+        if number is None:
+            return None
+        unit, _ = _take_unit(text, number.end())
+        if word == "日" or unit not in _TIMES:
+            free = at == 0 or not (is_kanji(text[at - 1]) or is_katakana(text[at - 1]))
+        else:
+            free = at == 0 or text[at - 1] not in _NOT_PER_BEFORE
+        return (replace(before, per=_PER_WORD.get(word, word)), start) if free else None
+    return None
+
+
+def _may_be_sign(text: str, at: int) -> bool:
+    if text[at] in "▲△±":
+        return True
+    return at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum())
+
+
+def _past_blank(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] == " " else at
+
+
+def _take_quantity(text: str, at: int) -> tuple[Quantity, int] | None:
+    if text.startswith("ゼロ", at):
+        unit, end = _take_unit(text, at + 2)
+        return Quantity(Decimal(0), Decimal(0), unit), end
+    match = _NUMBER.match(text, at)
+    if match is None:
+        return None
+    number, end = match[0], match.end()
+    if number.endswith(","):  # 「11,」: the comma ends the phrase
+        number = number.rstrip(",")
+        end = at + len(number)
+    problem = _problem_of(text, at, end, number)
+    if problem:
+        return Quantity(None, None, problem=problem), _past_digits(text, end)
+    value = Decimal(number.replace(",", ""))
+    value, unit, end = _take_scaled(text, value, end)
+    if sum(d in DIGITS for d in f"{value:f}".replace(".", "")) > MAX_DIGITS:
+        return Quantity(None, None, problem=f"「{number}」はけた数が多すぎます"), end
+    return Quantity(value, value, unit), end
+
+
+def _problem_of(text: str, at: int, end: int, number: str) -> str:
+    around = text[at - 1 : at] + text[end : end + 1]
+    if any(is_strange_digit(char) for char in around) or text[end : end + 1] in CIRCLED:
+        return f"「{text[max(at - 1, 0) : end + 1]}」は数値として読み取れません"
+    if not _PLAIN.fullmatch(number):
+        return f"「{number}」は3けたごとの区切りになっていません"
+    if sum(char in DIGITS for char in number) > MAX_DIGITS:
+        return f"「{number}」はけた数が多すぎます"
+    if text[end : end + 2] and text[end] == "." and text[end + 1 : end + 2] in DIGITS:
+        return f"「{text[at : end + 2]}」は小数点が二つあります"
+    if text[end : end + 1] in ("×", "*", "^") or text[at - 1 : at] in ("×", "*", "^"):
+        return "計算式で書かれています"
+    return ""
+
+
+def _past_digits(text: str, at: int) -> int:
+    while at < len(text) and (
+        text[at] in DIGITS or text[at] in ".," or text[at] in CIRCLED or is_strange_digit(text[at])
+    ):
+        at += 1
+    return at
+
+
+def _take_scaled(text: str, value: Decimal, end: int) -> tuple[Decimal, str, int]:
+    """Read 600,000千円, 1.2万人, 1億2,000万円: amounts keep their scale in the unit."""
+    scale, after = _take_scale(text, end)
+    if scale is None:
+        unit, after = _take_unit(text, end)
+        return value, unit, after
+    parts = [(value, *scale)]
+    while (more := _NUMBER.match(text, after)) and _PLAIN.fullmatch(more[0]):
+        next_scale, next_after = _take_scale(text, more.end())
+        size = next_scale[1] if next_scale else Decimal(1)
+        if size >= parts[-1][2] or more.end() - more.start() > MAX_DIGITS:
+            break
+        number = Decimal(more[0].replace(",", ""))
+        parts.append((number, next_scale[0] if next_scale else "", size))
+        after = next_after if next_scale else more.end()
+    total = sum((number * size for number, _, size in parts), Decimal(0))
+    if total == total.to_integral_value():
+        total = total.quantize(Decimal(1))
+    if text.startswith("円", after):
+        word, size = parts[-1][1], parts[-1][2]
+        value = parts[0][0] if len(parts) == 1 else total / size
+        return value, f"{word}円", after + 1
+    unit, after = _take_unit(text, after)
+    return total, unit, after
+
+
+def _take_scale(text: str, at: int) -> tuple[tuple[str, Decimal] | None, int]:
+    for word, size in SCALES:
+        if text.startswith(word, at) and not text.startswith(("葉", "葉県"), at + len(word)):
+            return (word, size), at + len(word)
+    return None, at
+
+
+def _take_unit(text: str, at: int) -> tuple[str, int]:
+    start = _past_blank(text, at)
+    for unit in KNOWN:
+        if text.startswith(unit, start) and not _goes_on(text, start, unit):
+            return tidy_unit(unit), start + len(unit)
+    end = at
+    while end < len(text) and end - at < 4 and (is_kanji(text[end]) or is_katakana(text[end])):
+        if text.startswith(_STOP, end):
+            break
+        end += 1
+    whole_run = end == len(text) or not (is_kanji(text[end]) or is_katakana(text[end]))
+    if end > at and (whole_run or text.startswith(_STOP, end)):
+        return tidy_unit(text[at:end]), end
+    return "", at
+
+
+def _goes_on(text: str, at: int, unit: str) -> bool:
+    """Tell whether a unit word is only the head of another word: the m of maximum."""
+    after = text[at + len(unit) : at + len(unit) + 1]
+    if is_latin(unit[-1]):
+        return bool(after) and is_latin(after)
+    if unit[-1] in "個つ名人" and after in "別つ前":
+        return True
+    return unit == "分" and after in "の析野類担"
+
+
+def _take_more(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
+    """Read what makes one figure of two quantities: k/n, n中k, a~b, 2か月に1回, 3回/年."""
+    if first.problem:
+        return first, end
+    mark = re.compile(r" ?(/|~|から|のうち|うち|中|に|分の) ?").match(text, end)
+    if mark is None:
+        return first, end
+    word, start = mark[1], mark.end()
+    if word == "/" and text[start : start + 1] in ("年", "月", "週", "日"):
+        return replace(first, per=text[start]), start + 1
+    about = next((len(w) for w in _ABOUT if text.startswith(w, start)), 0) if word == "~" else 0
+    second = _take_quantity(text, start + about)
+    if second is None:
+        return first, end
+    return _joined(first, word, *second) or (first, end)
+
+
+def _joined(first: Quantity, word: str, second: Quantity, end: int) -> tuple[Quantity, int] | None:
+    if second.problem:
+        return (second, end) if word in ("/", "~") else None
+    unit = second.unit or first.unit
+    if word in ("~", "から"):
+        if first.unit and not comparable(first.unit, unit):
+            return None
+        if first.unit and first.unit != unit:
+            return replace(first, low=None, high=None, problem="幅の両端の単位が違います"), end
+        if first.low is None or second.high is None or first.low > second.high:
+            return replace(first, low=None, high=None, problem="幅の両端が逆になっています"), end
+        return replace(first, low=first.low, high=second.high, unit=unit), end
+    if word == "に":
+        if first.unit and second.unit == "回":
+            return replace(second, per=f"{first.low:f}{first.unit}"), end
+        return None
+    if not comparable(first.unit, second.unit):
+        return None
+    part, whole = (first, second) if word == "/" else (second, first)
+    if word in ("分の", "中") and not (first.unit or word == "分の"):
+        return None
+    return replace(part, whole=whole.low, unit=unit, whole_unit=unit), end
+
+
+def _take_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int]:
+    while True:
+        step = _one_after(text, quantity, end)
+        if step is None:
+            return quantity, end
+        quantity, end = step
+
+
+def _one_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int] | None:
+    start = _past_blank(text, end)
+    if not quantity.about:
+        for word in _ABOUT_AFTER:
+            if text.startswith(word, start) and not _kanji_follows(text, start, word):
+                return replace(quantity, about=True), start + len(word)
+    if not quantity.bound:
+        for word, bound in BOUNDS.items():
+            if text.startswith(word, start) and not (
+                word == "超" and _kanji_follows(text, start, word)
+            ):
+                return replace(quantity, bound=bound), start + len(word)
+    if not quantity.change:
+        start += text.startswith(("の", "を"), start)
+        for words, change in ((_UP, 1), (_DOWN, -1)):
+            for word in words:
+                single = word in ("増", "減")
+                if text.startswith(word, start) and not (
+                    single and _kanji_follows(text, start, word)
+                ):
+                    return replace(quantity, change=change), start + len(word)
+    return None
+
+
+def _kanji_follows(text: str, at: int, word: str) -> bool:
+    after = text[at + len(word) : at + len(word) + 1]
+    return bool(after) and is_kanji(after)
+
+
+def towards(text: str, at: int) -> str:
+    """Tell whether the words after a level say where it goes: 90件に削減 is at_most."""
+    match = _TOWARDS.match(text, at)
+    if match is None:
+        return ""
+    return "at_least" if match[1] else "at_most"

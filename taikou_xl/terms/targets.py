@@ -1,0 +1,348 @@
+"""数値目標 as officials write them → indicators; and back into words.
+
+``read_target`` says what it understood, and for everything else why only a person can judge
+it. No figure ever comes out that does not stand in the text (the base of a relative target,
+which ``with_base`` fills in, excepted).
+
+Source: the targets of 安中市's 実施計画, 印西市's 施策一覧, a 後期アクションプラン.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal, localcontext
+
+from taikou_xl.terms.describing import describe
+from taikou_xl.terms.directions import directed
+from taikou_xl.terms.indicators import (
+    BaseYear,
+    Direction,
+    Indicator,
+    Kind,
+    TargetReading,
+    TargetState,
+)
+from taikou_xl.terms.lettering import narrow
+from taikou_xl.terms.names import tidy_name
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.phrases import Base, Named, Phrase, read_phrases
+from taikou_xl.terms.quantities import Quantity
+from taikou_xl.terms.units import comparable, factor, is_money, is_share
+
+__all__ = ["describe", "read_target", "with_base"]
+
+_NONE = frozenset(
+    ("-", "ー", "なし", "無し", "目標なし", "数値目標なし", "該当なし", "設定なし", "特になし")
+)
+_UNDECIDED = (
+    "未確定",
+    "未定",
+    "確認中",
+    "検討中",
+    "調整中",
+    "算定中",
+    "調査中",
+    "設定予定",
+    "今後設定",
+    "別途設定",
+)
+_STRICT = frozenset(("above", "below"))
+_DIRECTION_OF = {
+    "at_least": Direction.AT_LEAST,
+    "above": Direction.AT_LEAST,
+    "at_most": Direction.AT_MOST,
+    "below": Direction.AT_MOST,
+    "exactly": Direction.EXACTLY,
+}
+
+
+def read_target(
+    text: str,
+    period: Period,
+    *,
+    series: Sequence[str] = (),
+    baseline: str = "",
+) -> TargetReading:
+    """Read a target cell for a period.
+
+    Args:
+        text: the cell as written; it may hold several indicators.
+        period: a month without a year lies in its fiscal year, 前年度 is the year before it.
+        series: the target texts of all periods in order (and the final one), as evidence
+            of the direction where no word decides it.
+        baseline: the text of 現状の数値, further evidence.
+
+    Returns:
+        the state, the indicators in the order written, and notes for the proof-reader.
+    """
+    state = _wordless_state(text)
+    if state is not None:
+        return TargetReading(state)
+    phrases = read_phrases(text)
+    indicators: list[Indicator] = []
+    notes: list[str] = []
+    for phrase in phrases:
+        found, remarks = _indicators_of(phrase, period)
+        indicators += [_readable_again(one, period) for one in found]
+        notes += [*phrase.notes, *remarks]
+    indicators = directed(indicators, series, baseline, phrases, notes)
+    if not indicators:
+        return TargetReading(TargetState.BLANK)
+    plain = all(one.kind is Kind.QUALITATIVE for one in indicators)
+    read = TargetState.QUALITATIVE if plain else TargetState.READ
+    return TargetReading(read, tuple(indicators), tuple(dict.fromkeys(notes)))
+
+
+def _wordless_state(text: str) -> TargetState | None:
+    """Tell the four states in which there is nothing to read, None where there is."""
+    plain = narrow(text).strip()
+    if not plain.strip("。、"):
+        return TargetState.BLANK
+    if plain in _NONE or not plain.strip("-ー 。"):
+        return TargetState.NONE
+    inside = plain.strip("()。 ")
+    if "場合" in inside and (plain[0] == "(" or inside.endswith(("設定", "設定する"))):
+        return TargetState.CONDITIONAL
+    if any(word in plain for word in _UNDECIDED) and _says_only(plain):
+        return TargetState.UNDECIDED
+    return None
+
+
+def _says_only(plain: str) -> bool:
+    """Tell whether 未定 is said of the target, not of something in its name."""
+    short = plain.strip("() ").startswith(_UNDECIDED) and "\n" not in plain
+    planned = any(word in plain for word in ("設定予定", "今後設定", "別途設定"))
+    return short or planned
+
+
+def _indicators_of(phrase: Phrase, period: Period) -> tuple[list[Indicator], list[str]]:
+    if phrase.problem:
+        return [_for_people(phrase.text, phrase.problem)], []
+    if phrase.figures:
+        return _from_figures(phrase, period)
+    if phrase.same:
+        return [_from_same(phrase, period)], []
+    if phrase.day is not None:
+        return [_from_day(phrase, period)], []
+    return [_for_people(phrase.text, "数値や期限が書かれていない目標です")], []
+
+
+def _for_people(text: str, reason: str) -> Indicator:
+    name = " ".join(text.split())
+    return Indicator(name, "", Kind.QUALITATIVE, Direction.DONE, text=text, reason=reason)
+
+
+def _from_day(phrase: Phrase, period: Period) -> Indicator:
+    days = phrase.day.days(period.year) if phrase.day else None
+    if phrase.day is None or phrase.day.vague:
+        return _for_people(phrase.text, "時期が一つに決まらない書き方です")
+    if not phrase.due:
+        return _for_people(phrase.text, "時期は書かれていますが、期限かどうか決まりません")
+    if days is None:
+        return _for_people(phrase.text, "暦にない日付です")
+    return Indicator(
+        phrase.name,
+        "",
+        Kind.DEADLINE,
+        Direction.BY_DATE,
+        deadline=days[1],
+        text=phrase.text,
+    )
+
+
+def _from_same(phrase: Phrase, period: Period) -> Indicator:
+    base, bound = phrase.same or (None, "")
+    return Indicator(
+        phrase.name,
+        "",
+        Kind.RELATIVE,
+        _DIRECTION_OF[bound],
+        text=phrase.text,
+        reason=_needs_base(base, period),
+        strict=bound in _STRICT,
+        base=BaseYear(_key_of(base, period), "same"),
+    )
+
+
+def _key_of(base: Base | None, period: Period) -> str:
+    if base is None:
+        return ""
+    year = base.moment.fiscal_year(period.year)
+    return "" if year is None else Period(year).key
+
+
+def _needs_base(base: Base | None, period: Period) -> str:
+    if base is None:
+        return "比べるもとの年度が書かれていません"
+    year = base.moment.fiscal_year(period.year)
+    return "" if year is None else f"{Period(year).label}の実績が必要です"
+
+
+def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list[str]]:
+    main = [one for one in phrase.figures if not one.aside]
+    asides = [one for one in phrase.figures if one.aside]
+    if len(main) > 1:
+        reason = "一つの文に数値が二つ以上あり、どれが目標か決まりません"
+        return [_for_people(phrase.text, reason)], []
+    first = _from_figure(main[0], phrase.text, period)
+    found, notes = [first], []
+    for aside in asides:
+        if _restates(first, aside):
+            found[0] = replace(
+                first, target=aside.quantity.low, unit=aside.quantity.unit, reason=""
+            )
+        elif _is_second_target(first, aside):
+            second = replace(aside, name=aside.name or first.name)
+            found.append(_from_figure(second, phrase.text, period))
+        else:
+            notes.append(f"かっこ内の「{aside.text}」は参考とみて、判定に使いません")
+    if main[0].quantity.about:
+        notes.append(f"「{main[0].text}」は「約」などを除いた数値を目標とみました")
+    return found, notes
+
+
+def _restates(first: Indicator, aside: Named) -> bool:
+    """Tell 前年度比10%増（3,800件）: the bracket says what the relative target comes to."""
+    quantity = aside.quantity
+    plain = not (quantity.change or quantity.signed or aside.base or quantity.problem)
+    single = quantity.low is not None and quantity.low == quantity.high
+    level = first.kind is Kind.RELATIVE and first.base is not None and plain and single
+    return level and not aside.remark and (not is_share(quantity.unit) or is_share(first.unit))
+
+
+def _is_second_target(first: Indicator, aside: Named) -> bool:
+    """Tell 40団体（600人）: a nameless figure of another unit is a target of its own."""
+    own = bool(first.unit and aside.quantity.unit)
+    return own and not aside.remark and not comparable(first.unit, aside.quantity.unit)
+
+
+def _from_figure(named: Named, text: str, period: Period) -> Indicator:
+    quantity = named.quantity
+    if quantity.problem:
+        return _for_people(text, quantity.problem)
+    if quantity.low != quantity.high:
+        return _for_people(text, "幅のある目標で、どこから達成か決まりません")
+    if named.base is not None or quantity.change or quantity.signed == "+":
+        return _relative(named, text, period)
+    if quantity.whole is not None or quantity.every:
+        return _part(named, text)
+    kind = Kind.COUNT
+    if is_share(quantity.unit):
+        kind = Kind.RATIO
+    elif is_money(quantity.unit):
+        kind = Kind.AMOUNT
+    if kind is Kind.COUNT and quantity.low is not None and quantity.low < 0:
+        return _for_people(text, "マイナスの目標で、向きが決まりません")
+    return Indicator(
+        _name(named),
+        quantity.unit,
+        kind,
+        _DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
+        target=quantity.low,
+        text=text,
+        strict=quantity.bound in _STRICT,
+        per=quantity.per,
+    )
+
+
+def _name(named: Named) -> str:
+    return named.name or tidy_name(named.tail)
+
+
+def _part(named: Named, text: str) -> Indicator:
+    quantity = named.quantity
+    whole = quantity.whole if quantity.whole is not None else quantity.low
+    if not whole or quantity.low is None or quantity.low < 0 or quantity.low > whole:
+        return _for_people(text, "「全体のうちいくつ」の数が合いません")
+    return Indicator(
+        _name(named),
+        quantity.unit,
+        Kind.PART,
+        _DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
+        target=quantity.low,
+        whole=whole,
+        text=text,
+        strict=quantity.bound in _STRICT,
+        per=quantity.per,
+    )
+
+
+def _relative(named: Named, text: str, period: Period) -> Indicator:
+    quantity, base = named.quantity, named.base
+    share = is_share(quantity.unit)
+    if base is not None and share and not base.ratio and not quantity.change:
+        return _for_people(text, "「％」の増減が、割合そのものの差か比率か決まりません")
+    how = _how(quantity, base, share=share)
+    falling = how.startswith("minus") or (how == "percent" and _below_hundred(quantity))
+    direction = Direction.AT_MOST if falling else Direction.AT_LEAST
+    if how == "percent" and quantity.bound:
+        direction = _DIRECTION_OF[quantity.bound]
+    amount = quantity.low
+    if amount is not None:
+        amount = abs(amount) * (factor(quantity.unit) if share else 1)
+    return Indicator(
+        _name(named),
+        "" if share else quantity.unit,
+        Kind.RELATIVE,
+        direction,
+        text=text,
+        reason=_needs_base(base, period),
+        strict=how == "percent" and quantity.bound in _STRICT,
+        base=BaseYear(_key_of(base, period), how, amount),
+    )
+
+
+def _how(quantity: Quantity, base: Base | None, *, share: bool) -> str:
+    if base is not None and not quantity.change and not quantity.signed:
+        return "percent" if share else "plus"
+    down = quantity.change < 0 or quantity.signed == "-"
+    return ("minus" if down else "plus") + ("_percent" if share else "")
+
+
+def _below_hundred(quantity: Quantity) -> bool:
+    return quantity.low is not None and quantity.low * factor(quantity.unit) < 100
+
+
+def with_base(indicator: Indicator, figure: Decimal, unit: str = "") -> Indicator:
+    """Fill in the figure that a relative target starts from (令和7年度の実績), exact.
+
+    An indicator that is not relative, or whose target is known, comes back as it is.
+    """
+    base = indicator.base
+    if base is None or indicator.target is not None or not base.of:
+        return indicator
+    with localcontext() as context:
+        context.prec = 60
+        amount = base.amount if base.amount is not None else Decimal(0)
+        target = {
+            "plus": figure + amount,
+            "minus": figure - amount,
+            "plus_percent": figure * (100 + amount).scaleb(-2),
+            "minus_percent": figure * (100 - amount).scaleb(-2),
+            "percent": figure * amount.scaleb(-2),
+            "same": figure,
+        }[base.how]
+    return replace(indicator, target=target, unit=indicator.unit or unit, reason="")
+
+
+def _readable_again(indicator: Indicator, period: Period) -> Indicator:
+    """Keep a reading only if what we print of it reads the same; else a person reads it."""
+    if indicator.kind is Kind.QUALITATIVE:
+        return indicator
+    printed = describe(indicator)
+    again = [
+        one
+        for phrase in (() if _wordless_state(printed) else read_phrases(printed))
+        for one in _indicators_of(phrase, period)[0]
+    ]
+    if len(again) == 1 and _same_reading(again[0], indicator):
+        return indicator
+    return _for_people(indicator.text, "書き方が複雑で、読み取りに確信が持てません")
+
+
+def _same_reading(one: Indicator, other: Indicator) -> bool:
+    decided = replace(one, text=other.text, reason=other.reason, strict=other.strict)
+    if other.base is not None and other.target is not None:
+        decided = replace(decided, target=other.target, unit=other.unit)
+    return replace(decided, direction=other.direction) == other
