@@ -1,0 +1,150 @@
+"""Every file below the given paths is seen exactly once, with its bytes or the reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from taikou_xl.errors import UsageProblem
+from taikou_xl.returns.collect import collect
+
+
+def put(path: Path, data: bytes = b"x") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_folder__shown_names__begin_with_its_own_name(tmp_path: Path) -> None:
+    """A file is shown as the folder's name and the path below it, sorted, never absolute."""
+    back = tmp_path / "回収"
+    for name in ("b.xlsx", "a.xlsx", "係/c.xlsx"):
+        put(back / name)
+    assert [i.shown for i in collect([back])] == ["回収/a.xlsx", "回収/b.xlsx", "回収/係/c.xlsx"]
+
+
+def test_file__given_by_itself__is_shown_by_its_name(tmp_path: Path) -> None:
+    """A single file keeps its own name, its bytes, hash and time."""
+    path = put(tmp_path / "深い" / "秘書課.xlsx", b"abc")
+    os.utime(path, (1_778_562_180, 1_778_562_180))
+    (one,) = collect([path])
+    assert (one.shown, one.name, one.data) == ("秘書課.xlsx", "秘書課.xlsx", b"abc")
+    assert one.sha256 == hashlib.sha256(b"abc").hexdigest()
+    assert len(one.received) == len("2026-05-12 14:03")
+    assert one.received.startswith("2026-05-12 ")
+
+
+def test_file__reached_twice__is_seen_once(tmp_path: Path) -> None:
+    """A file that is given itself and by its folder, in any spelling, is one file."""
+    path = put(tmp_path / "回収" / "a.xlsx")
+    ways = [tmp_path / "回収", path, tmp_path / "回収" / ".." / "回収" / "a.xlsx"]
+    assert [i.shown for i in collect(ways)] == ["回収/a.xlsx"]
+
+
+def test_folders__of_one_name__are_told_apart(tmp_path: Path) -> None:
+    """Two files with one shown name get different ones: every file has exactly one entry."""
+    put(tmp_path / "1" / "回収" / "a.xlsx")
+    put(tmp_path / "2" / "回収" / "a.xlsx")
+    shown = [i.shown for i in collect([tmp_path / "1" / "回収", tmp_path / "2" / "回収"])]
+    assert shown == ["回収/a.xlsx", "回収/a.xlsx（2）"]
+
+
+def test_name__decomposed_as_macos_sends_it__is_shown_composed(tmp_path: Path) -> None:
+    """Names are shown in NFC and opened by the bytes that the folder holds."""
+    put(tmp_path / "回収" / unicodedata.normalize("NFD", "ガス課.xlsx"), b"abc")
+    (one,) = collect([tmp_path / "回収"])
+    assert (one.shown, one.data) == ("回収/ガス課.xlsx", b"abc")
+
+
+def test_path__that_does_not_exist__is_a_wrong_call(tmp_path: Path) -> None:
+    """All paths that do not exist are named at once, with the way out."""
+    with pytest.raises(UsageProblem) as problem:
+        collect([tmp_path / "無い1", tmp_path, tmp_path / "無い2"])
+    assert problem.value.exit_status == 2
+    assert "無い1" in problem.value.message
+    assert "無い2" in problem.value.message
+    assert problem.value.remedy
+
+
+def test_link__is_named_and_not_followed(tmp_path: Path) -> None:
+    """Links to files and folders are seen, and what they lead to is not read through them."""
+    put(tmp_path / "別" / "a.xlsx")
+    back = tmp_path / "回収"
+    back.mkdir()
+    (back / "係").symlink_to(tmp_path / "別", target_is_directory=True)
+    (back / "b.xlsx").symlink_to(tmp_path / "別" / "a.xlsx")
+    found = collect([back])
+    assert [i.shown for i in found] == ["回収/b.xlsx", "回収/係"]
+    assert all(i.refusal and i.data == b"" for i in found)
+
+
+def test_pipe__is_named_and_not_opened(tmp_path: Path) -> None:
+    """A pipe would wait for ever; it is refused by its kind."""
+    os.mkfifo(tmp_path / "a.xlsx")
+    (one,) = collect([tmp_path / "a.xlsx"])
+    assert one.refusal == ("file-unreadable", "reason", "通常のファイルではありません")
+
+
+def test_file__beyond_the_limit__is_not_read(tmp_path: Path) -> None:
+    """A file over 20 MB is refused by its size alone."""
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as stream:
+        stream.truncate(21 * 2**20)
+    (one,) = collect([path])
+    assert one.refusal is not None
+    assert one.refusal[0] == "file-too-large"
+    assert "21MB" in one.refusal[2]
+
+
+def test_file__closed_to_us__is_named_in_japanese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another program holds is one unreadable file, not the end of the run."""
+    put(tmp_path / "a.xlsx")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (one,) = collect([tmp_path])
+    assert one.refusal is not None
+    assert "開かれています" in one.refusal[2]
+
+
+def test_folder__closed_to_us__is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be opened hides files, so it is accounted for itself."""
+    put(tmp_path / "回収" / "a.xlsx")
+    closed = tmp_path / "回収" / "係"
+    put(closed / "b.xlsx")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {i.shown: i.refusal for i in collect([tmp_path / "回収"])}
+    assert found["回収/a.xlsx"] is None
+    assert found["回収/係"] == ("file-unreadable", "reason", "フォルダを開く権限がありません")
+
+
+def test_file__changed_while_read__is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is being copied is refused: half of it could pass for all of it."""
+    path = put(tmp_path / "a.xlsx", b"half")
+    read = Path.read_bytes
+
+    def grow(self: Path) -> bytes:
+        data = read(self)
+        self.write_bytes(data + b" and more")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", grow)
+    (one,) = collect([path])
+    assert one.refusal == ("file-unreadable", "reason", "読み取り中に変更されました")

@@ -1,0 +1,51 @@
+"""What the master records of past periods has the shape of checked answers."""
+
+from __future__ import annotations
+
+from taikou_xl.plan.model import Entry, Plan
+from taikou_xl.returns.model import RESULT_COLUMNS
+from taikou_xl.returns.recorded import period_is_recorded, recorded_results
+from taikou_xl.terms.periods import Period
+from tests.consolidations import make_item, make_plan
+
+R6, R7, R8 = (Period.parse(text) for text in ("R6", "R7", "R8"))
+
+
+def recorded_plan() -> Plan:
+    table = {
+        ("達成度", "R6"): Entry("年度目標達成", "1_題", "F14"),
+        ("数値目標", "R7"): Entry("10件", "1_題", "C15"),
+    }
+    items = (make_item("1", table=table), make_item("2"), make_item("3", start=R7))
+    return make_plan(items, ("R5", "R6", "R7", "R8"))
+
+
+def test_recorded__plan_texts_alone__are_no_results() -> None:
+    """A period counts as recorded only where a reported field holds something."""
+    plan = make_plan([make_item("1", table={("数値目標", "R7"): Entry("10件")})])
+    assert not period_is_recorded(plan, R7)
+    frame = recorded_results(plan, R8, "台帳.xlsx")
+    assert (len(frame), tuple(frame.columns)) == (0, RESULT_COLUMNS)
+
+
+def test_recorded__past_periods__every_active_item_and_field() -> None:
+    """A recorded period has one row for every item active in it and every reported field."""
+    plan = recorded_plan()
+    frame = recorded_results(plan, R8, "台帳.xlsx")
+    assert set(frame["period"]) == {"R6"}
+    assert list(dict.fromkeys(frame["item"])) == ["1", "2"]
+    row = frame[(frame["item"] == "1") & (frame["field"] == "達成度")].iloc[0]
+    assert list(row) == [
+        *("1", "R6", "達成度", "accepted", "年度目標達成", "", "台帳.xlsx", "1_題", "F14")
+    ]
+    rest = frame[(frame["item"] != "1") | (frame["field"] != "達成度")]
+    assert set(rest["state"]) == {"blank"}
+    assert set(rest["value"]) == set(rest["file"]) == {""}
+
+
+def test_recorded__the_asked_period_itself__is_left_out() -> None:
+    """Only what lies before the asked period is the past."""
+    plan = recorded_plan()
+    assert len(recorded_results(plan, R6, "台帳.xlsx")) == 0
+
+    assert period_is_recorded(plan, R6)
