@@ -119,12 +119,12 @@ def _write_title(writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, u
 
 def _write_instructions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
     _heading(writer, sheet, row, "書き方")
-    number = writer.format(align="center", bold=True, font_color=look.LINK_INK, font_size=12)
+    style = writer.format(align="left", indent=1)
     for count, text in enumerate(instructions(plan), start=1):
         row += 1
-        sheet.set_row(row, row_pt([(text, sum(_WIDTHS[1:]))], 22))
-        write_text(sheet, row, 0, str(count), number)
-        _merged(sheet, row, text, writer.format(), first=1)
+        line = f"{count}．{text}"
+        sheet.set_row(row, row_pt([(line, sum(_WIDTHS) - 2)], 22))
+        _merged(sheet, row, line, style)
     return row + 1
 
 

@@ -142,7 +142,7 @@ def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:
 def _rows_pt(rows: Iterable[Cells], by_name: Mapping[str, float]) -> float:
     total = 0.0
     for row in rows:
-        tallest = max(_lines_pt(widths, by_name[name]) for name, widths in row.items())
+        tallest = max((_lines_pt(ws, by_name[name]) for name, ws in row.items()), default=0.0)
         total += max(LABEL_ROW_PT, tallest)
     return total
 
