@@ -12,14 +12,17 @@ MARK = "【架空】"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DEADLINE = re.compile(r"(?:令和\d+年)?(\d+)月まで")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-# the outcomes come round in this order, so that a plan of any size shows most classes
-_OUTCOMES = ("met", "met", "partly", "met", "underway", "met", "partly", "met", "planned")
+# the outcomes come round in this order, so that a plan of any size shows most classes; what
+# was done without a figure to reach may still be under way
+_OUTCOMES = ("met", "met", "partly", "met", "met", "partly", "met")
+_WITHOUT_TARGET = ("underway", "met", "partly", "planned", "underway")
 
 
 def answers(plan: Plan, item: Item, period: Period, number: int) -> dict[str, str]:
     """Give a fictional answer for every reported field of an item; ``number`` varies them."""
-    outcome = _OUTCOMES[number % len(_OUTCOMES)]
-    if outcome in ("underway", "planned") and plan.has_target(item, period):
+    outcomes = _OUTCOMES if plan.has_target(item, period) else _WITHOUT_TARGET
+    outcome = outcomes[number % len(outcomes)]
+    if outcome == "partly" and not _figure(plan, item, period, outcome):
         outcome = "met"
     return {f.name: _answer(f, plan, item, period, outcome) for f in plan.report_fields}
 
@@ -84,11 +87,12 @@ def _rating(plan: Plan, outcome: str) -> str:
 
 
 def _figure(plan: Plan, item: Item, period: Period, outcome: str) -> str:
+    """Give an actual for the target; "" where the wanted outcome cannot be shown in figures."""
     lines = [line for line in plan.target(item, period).split("\n") if line.strip()]
-    short = outcome == "partly"
     reached = [_reached(line) for line in lines]
-    if short:
-        reached[-1] = _fallen_short(lines[-1], falling=_is_falling(plan, item))
+    if outcome == "partly" and reached:
+        short = _fallen_short(lines[-1], falling=_is_falling(plan, item))
+        return "\n".join([*reached[:-1], short]) if short else ""
     return "\n".join(reached)
 
 
@@ -102,17 +106,20 @@ def _reached(line: str) -> str:
 
 
 def _fallen_short(line: str, *, falling: bool) -> str:
+    """Give an actual that just misses a line of a target, "" where there is no room for one."""
     plain = _reached(line)
     deadline = _DEADLINE.search(line.translate(_DIGITS))
     if deadline:
         return f"{int(deadline[1]) % 12 + 1}月10日"
     found = list(_NUMBER.finditer(plain))
     if not found:
-        return plain
+        return ""
     first = found[-2] if "/" in plain and len(found) > 1 else found[-1]
     wanted = Decimal(first[0].replace(",", ""))
     step = max(Decimal(1), wanted // 20)
     value = wanted + step if falling or wanted == 0 else wanted - step
+    if value <= 0:
+        return ""
     shown = f"{value:,}" if "," in first[0] else f"{value}"
     return plain[: first.start()] + shown + plain[first.end() :]
 

@@ -155,7 +155,10 @@ def table_page(
 def print_wide(
     page: Page, c: Consolidated, widths: Iterable[float], *, landscape: bool = True
 ) -> int:
-    """Set A4 (A3 where A4 would need less than 8 pt) so that these columns fit; give the scale."""
+    """Set A4 (A3 where A4 would need less than 8 pt), one page wide; give the expected scale.
+
+    The width is fitted by the office program: where our font is missing, columns are wider.
+    """
     wanted = sum(look.column_pt(width) for width in widths)
     setup_a4(page.sheet, landscape=landscape, footer=footer(c))
     room, _ = look.printable_pt(landscape=landscape)
@@ -163,7 +166,7 @@ def print_wide(
         page.sheet.set_paper(8)
         room = _A3_LONG_PT - 2 * 72 * look.MARGIN_SIDE_IN
     scale = int(max(_LEAST_SCALE, min(100, room / wanted * 100)))
-    page.sheet.set_print_scale(scale)
+    page.sheet.fit_to_pages(1, 0)
     return scale
 
 

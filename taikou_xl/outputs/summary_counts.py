@@ -78,7 +78,9 @@ def write_counts(
     page.sheet.set_h_pagebreaks(breaks)
     room, _ = look.printable_pt(landscape=True)
     wanted = look.column_pt(_LABEL_WIDTH) + max(width - 1, 10) * look.column_pt(_COUNT_WIDTH)
-    page.sheet.set_print_scale(int(max(60, min(100, room / wanted * 100))))
+    # a scale, not a fit to the width: Excel ignores page breaks when it fits
+    scale = room / wanted / look.WIDER_DIGITS * 100
+    page.sheet.set_print_scale(int(max(60, min(100, scale))))
     page.sheet.repeat_rows(0, 1)
     page.sheet.freeze_panes(2, 1)
     return by_level

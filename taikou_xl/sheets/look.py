@@ -13,6 +13,10 @@ BODY_PT = 10.0
 MIN_PT = 8.0  # nothing is printed smaller
 MAX_ROW_PT = 409.5  # Excel's own limit for a row
 
+# office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
+# instead of 7); what must fit a page has to fit it there, too
+WIDER_DIGITS = 1.235
+
 INK = "#1F2933"
 FAINT_INK = "#5F6B7A"
 LINE = "#8A94A0"
