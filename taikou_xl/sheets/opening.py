@@ -105,6 +105,8 @@ def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, st
     for node in root:
         target = node.attrib["Target"]
         place = target[1:] if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if node.attrib["Id"] in found:
+            raise BookRefused("file-unreadable", reason="部品の対応が重複しています")
         found[node.attrib["Id"]] = (place, node.attrib["Type"])
     return found
 
@@ -281,7 +283,11 @@ class _Scan:
         return Cell(CellKind.TEXT, text, self._format()) if text else None
 
     def _format(self) -> str:
-        code = self._formats[self._style] if 0 <= self._style < len(self._formats) else ""
+        if not self._style and not self._formats:
+            return ""  # a workbook without any styles
+        if not 0 <= self._style < len(self._formats):  # a date would pass as a bare number
+            raise BookRefused("file-unreadable", reason="セルの書式が壊れています")
+        code = self._formats[self._style]
         return "" if code == "General" else code
 
     def _number(self, value: str) -> Cell:

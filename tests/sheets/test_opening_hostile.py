@@ -46,6 +46,8 @@ def cell(inner: str, attributes: str = "") -> str:
         cell("<v>1E+999999999</v>"),
         cell("<v>1</v><v>2</v>"),
         cell("<v>1</v>", ' s="x"'),
+        cell("<v>46059</v>", ' s="999"'),
+        cell("<v>46059</v>", ' s="-1"'),
     ],
 )
 def test_cell__value_not_as_the_format_says__is_refused(rows: str) -> None:
