@@ -7,7 +7,7 @@ with one row per period under 年次計画 and 実施状況. ``forms.layout`` sa
 from __future__ import annotations
 
 from taikou_xl.forms.inputs import COVER, RATING_GUIDE
-from taikou_xl.forms.itemtable import write_table
+from taikou_xl.forms.itemtable import write_counter, write_table
 from taikou_xl.forms.layout import (
     DEPARTMENT,
     PLAN_GROUP,
@@ -46,7 +46,8 @@ def write_item_sheet(
     row, cells, table_rests = write_table(page, row + 2)
     row = write_rests(page, row, [*rests, *table_rests])
     if open_period is not None and cells:
-        row = write_open_rests(page, row, cells)
+        row, too_long = write_open_rests(page, row, cells)
+        write_counter(page, open_period, cells, too_long)
     sheet.print_area(0, 0, row - 1, page.last)
     return cells
 

@@ -17,8 +17,13 @@ from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Field, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import merge_text, write_text
-from taikou_xl.sheets.grid import address
+from taikou_xl.sheets.grid import address, position
 from taikou_xl.terms.periods import Period
+
+_TOO_LONG = (
+    "文章が長いため、印刷の前に、表のすぐ下の3行を選んで、"
+    "行番号の境界をダブルクリックしてください（続きがすべて印刷されます）。"
+)
 
 
 def write_table(page: Page, first: int) -> tuple[int, dict[str, str], list[Rest]]:
@@ -178,12 +183,15 @@ def _write_open_cells(page: Page, row: int, period: Period) -> dict[str, str]:
                 row, column, row, column,
                 {"type": "formula", "criteria": f"={unfilled}", "format": missing},
             )  # fmt: skip
-    _write_counter(page, row, period, cells)
     return cells
 
 
-def _write_counter(page: Page, row: int, period: Period, cells: Mapping[str, str]) -> None:
-    """Count characters beside the print area; the cell's own lines keep the open row high."""
+def write_counter(page: Page, period: Period, cells: Mapping[str, str], too_long: str) -> None:
+    """Count characters beside the print area; the cell's own lines keep the open row high.
+
+    ``too_long`` is the condition under which printing needs a double click.
+    """
+    row, _ = position(next(iter(cells.values())))
     texts = [f for f in page.plan.report_fields if f.kind is Kind.TEXT]
     lines = [
         f'{inputs.formula_text(f"　{f.name} ")}&LEN({inputs.absolute(cells[f.name])})&"字"'
@@ -193,8 +201,7 @@ def _write_counter(page: Page, row: int, period: Period, cells: Mapping[str, str
     height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
     spare = max(0, int((height - 4) // LINE_PT) - len(shown))
     formula = '="文字数"' + "".join(f"&CHAR(10)&{line}" for line in lines)
-    if spare:
-        formula += f"&REPT(CHAR(10),{spare})"
+    formula += f"&IF({too_long},CHAR(10)&{inputs.formula_text(_TOO_LONG)},REPT(CHAR(10),{spare}))"
     value = "\n".join(shown) + "\n" * spare
     style = page.writer.format(font_color=look.FAINT_INK, valign="top")
     page.sheet.write_formula(row, page.counter, formula, style, value)

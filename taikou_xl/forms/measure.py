@@ -150,7 +150,7 @@ def _rows_pt(rows: Iterable[Cells], by_name: Mapping[str, float]) -> float:
 def _fits(sizes: Sizes, head: Sequence[str], rows: Sequence[Cells]) -> bool:
     beside = sizes.width(1, len(sizes.columns)) - 2
     head_pt = sum(row_pt([(text, beside)]) for text in head)
-    around = 20.5 + 17 + 17 + 17 + 8  # title, headings, guide, 続き
+    around = 20.5 + 17 + 17 + 17 + 9  # title, headings, guide, 続き
     return head_pt + around + _table_pt(sizes.columns, rows) <= sizes.page_pt
 
 

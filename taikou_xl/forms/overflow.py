@@ -18,7 +18,8 @@ from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import merge_text
 from taikou_xl.sheets.grid import address
 
-_SLIM_PT = 3.75
+_SLIM_PT = 3.0
+_REST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -50,46 +51,55 @@ def write_rests(page: Page, row: int, rests: Sequence[Rest]) -> int:
     return row
 
 
-def write_open_rests(page: Page, row: int, cells: Mapping[str, str]) -> int:
+def write_open_rests(page: Page, row: int, cells: Mapping[str, str]) -> tuple[int, str]:
     """Write rows of formulas for the open texts, empty until one outgrows its cell.
 
-    No office program fits a row when the result of a formula grows. So the rows share what
-    the page leaves free; where that is not enough, a double click on the border fits them,
-    by a twin in a column beside the print area that is as wide as the table. Give the next
-    free row.
+    No office program fits a row when the result of a formula grows. So the first row takes
+    what the page leaves free; where that is not enough, a double click on the border fits
+    the rows, by a twin in a column beside the print area that is as wide as the table.
+
+    Returns:
+        The next free row, and the condition under which that double click is needed.
     """
-    groups = _groups(page.plan.report_fields)
-    height = min(look.MAX_ROW_PT, max(_SLIM_PT, page.room_pt / max(1, len(groups))))
-    widths = {column.heading: column.width for column in page.sizes.columns}
+    fields = [f for f in page.plan.report_fields if f.kind in (Kind.TEXT, Kind.FIGURE)]
+    if not fields:
+        return row, "FALSE"
+    width = page.sizes.width(0, page.last)
+    per_line = int(chars_in(width) // 2)
+    first = absolute(address(row, 0))
+    room = page.room_pt - (_REST_ROWS - 1) * _SLIM_PT
+    height = min(look.MAX_ROW_PT, max(_SLIM_PT, room))
+    _write_rest_row(page, row, "=" + "&".join(_rest_formulas(page, fields, cells)), height)
+    at_once = ROW_LINES * per_line
+    for number in range(1, _REST_ROWS):
+        formula = f"=MID({first},{number * at_once + 1},{at_once})"
+        _write_rest_row(page, row + number, formula, _SLIM_PT)
+    locked = page.writer.format()
+    page.sheet.set_column(page.counter + 1, page.counter + 1, min(250.0, width), locked)
+    shown = int(height // look.line_pt()) * per_line
+    return row + _REST_ROWS, f"LEN({first})>{shown}"
+
+
+def _write_rest_row(page: Page, row: int, formula: str, height: float) -> None:
     style = page.writer.format(valign="top")
     faint = page.writer.format(valign="top", font_color="#FFFFFF")
-    twin = page.counter + 1
-    helper = twin + 1
-    for group in groups:
-        parts = []
-        for f in group:
-            start = _follow_lines(page, helper, cells[f.name], widths[f.name])
-            parts.append(_rest_formula(f.name, absolute(cells[f.name]), start))
-            helper += 1
-        page.set_height(row, height, growing=True)
-        page.sheet.merge_range(row, 0, row, page.last, "", style)
-        page.sheet.write_formula(row, 0, "=" + "&".join(parts), style, "")
-        page.sheet.write_formula(row, twin, f"={absolute(address(row, 0))}", faint, "")
-        row += 1
-    if groups:
-        locked = page.writer.format()
-        page.sheet.set_column(twin, twin, min(250.0, page.sizes.width(0, page.last)), locked)
-        page.sheet.set_column(twin + 1, helper - 1, None, locked, {"hidden": True})
-    return row
+    page.set_height(row, height, growing=True)
+    page.sheet.merge_range(row, 0, row, page.last, "", style)
+    page.sheet.write_formula(row, 0, formula, style, "")
+    page.sheet.write_formula(row, page.counter + 1, f"={absolute(address(row, 0))}", faint, "")
 
 
-def _groups(fields: Sequence[Field]) -> list[list[Field]]:
-    """Give every text a row of its own; figures share the last one."""
-    texts = [[f] for f in fields if f.kind is Kind.TEXT]
-    figures = [f for f in fields if f.kind is Kind.FIGURE]
-    if not texts:
-        return [figures] if figures else []
-    return [*texts[:-1], [*texts[-1], *figures]]
+def _rest_formulas(page: Page, fields: Sequence[Field], cells: Mapping[str, str]) -> list[str]:
+    """Give each field's rest as a formula; hidden columns follow the lines of its cell."""
+    widths = {column.heading: column.width for column in page.sizes.columns}
+    helper = page.counter + 2
+    formulas = []
+    for number, f in enumerate(fields):
+        start = _follow_lines(page, helper + number, cells[f.name], widths[f.name])
+        formulas.append(_rest_formula(f.name, absolute(cells[f.name]), start))
+    last = helper + len(fields) - 1
+    page.sheet.set_column(helper, last, None, page.writer.format(), {"hidden": True})
+    return formulas
 
 
 def _follow_lines(page: Page, column: int, cell: str, width: float) -> str:
@@ -115,4 +125,4 @@ def _follow_lines(page: Page, column: int, cell: str, width: float) -> str:
 def _rest_formula(name: str, place: str, start: str) -> str:
     title = formula_text(f"（{name}の続き）")
     rest = f'SUBSTITUTE(MID({place},{start},32767),CHAR(10),"　")'
-    return f'IF({start}>LEN({place}),"",{title}&{rest})'
+    return f'IF({start}>LEN({place}),"",{title}&{rest}&"　")'

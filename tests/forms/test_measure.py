@@ -7,14 +7,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taikou_xl.forms.layout import table_columns
+from taikou_xl.forms.layout import Column, table_columns
 from taikou_xl.forms.measure import row_pt, sheet_sizes, start_of_rest, within_page
 from taikou_xl.sheets import look
 from tests.forms.plans import R7, annual_plan, item, table, text_of
 
 
-def total_pt(sizes_columns: tuple) -> float:
-    return sum(look.column_pt(c.width) for c in sizes_columns)
+def total_pt(columns: tuple[Column, ...]) -> float:
+    return sum(look.column_pt(c.width) for c in columns)
 
 
 def test_widths__too_many_fields__are_narrowed_until_8_pt_hold() -> None:
