@@ -218,7 +218,7 @@ def _in_unit_of(one: Indicator, measured: Measured) -> Decimal | dt.date | None:
 def _words(one: Indicator, measured: Measured, met: bool | None) -> str:
     if met is None:
         reason = measured.reason or one.reason or _undecided(one, measured)
-        return f"「{one.text or describe(one)}」は{reason}" if reason else ""
+        return f"「{one.text or describe(one)}」：{reason}" if reason else ""
     name = f"{one.name} " if one.name else ""
     return f"{name}{_shown(one, measured)}（目標{_goal(one)}）{'○' if met else '×'}"
 

@@ -36,8 +36,9 @@ _EVERY = re.compile(
     r"(?:全て|すべて|全)(?:の?[^\d、。]{0,8})?(?:で|に|を)?(?:実施|訪問|開催|完了|対応|済み?|した)*"
 )
 _MISSING = "この指標の実績が書かれていません"
+_MOVED = "増減で書かれているため、実績そのものがわかりません"
 _NO_FIGURE = "実績の数値が書かれていません"
-_TENTH, _HUNDREDFOLD = Decimal("0.05"), 100
+_ROUGHLY, _HUNDREDFOLD = Decimal("0.05"), 100
 
 
 def read_actual(text: str, indicators: Sequence[Indicator], period: Period | None) -> ActualReading:
@@ -153,6 +154,8 @@ def _unassigned(reading: ActualReading, left: Sequence[Named], one: Indicator) -
     if written.quantity.problem:
         return Measured(text=written.text, reason=written.quantity.problem)
     unit = written.quantity.unit
+    if written.quantity.change or written.base:
+        return Measured(text=written.text, reason=_MOVED)
     if not comparable(unit, one.unit):
         reason = f"単位が違います（目標は{one.unit}、実績は{unit}）"
     else:
@@ -203,7 +206,7 @@ def _measured(named: Named, one: Indicator) -> Measured:
     relative = one.kind is Kind.RELATIVE and one.target is None
     moved = bool(quantity.change or quantity.signed == "+" or named.base)
     if moved != (relative and moved):
-        return Measured(text=text, reason="増減で書かれているため、実績そのものがわかりません")
+        return Measured(text=text, reason=_MOVED)
     if relative and not moved:
         return Measured(quantity.low, quantity.high, quantity.unit, text=text, reason=one.reason)
     low, high = _range(named)
@@ -221,7 +224,8 @@ def _range(named: Named) -> tuple[Decimal | None, Decimal | None]:
     quantity = named.quantity
     low, high = quantity.low, quantity.high
     if quantity.about and low is not None and high is not None:
-        low, high = low - abs(low) * _TENTH, high + abs(high) * _TENTH
+        low = (low - abs(low) * _ROUGHLY).normalize()
+        high = (high + abs(high) * _ROUGHLY).normalize()
     if quantity.bound in ("at_least", "above"):
         return low, None
     if quantity.bound in ("at_most", "below"):
@@ -232,6 +236,10 @@ def _range(named: Named) -> tuple[Decimal | None, Decimal | None]:
 def _doubt(found: Measured, unit: str, one: Indicator) -> str:
     """Say why a matched figure still decides nothing, "" where it does."""
     value, target = found.value, one.target
+    if one.kind in (Kind.COUNT, Kind.PART) and found.high is not None and found.high < 0:
+        return "マイナスの実績です"
+    if one.whole is not None and found.low is not None and found.low > one.whole:
+        return f"全体の数（{one.whole:f}）を超えています"
     if one.whole is not None and found.whole is not None and found.whole != one.whole:
         return f"全体の数が目標と違います（目標は{one.whole:f}、実績は{found.whole:f}）"
     if one.whole is not None and is_share(unit):

@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from taikou_xl.terms.atoms import Atom, AtomKind, follows, lines_of, scan
 from taikou_xl.terms.lettering import narrow
@@ -175,6 +176,8 @@ def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
     text = line[atoms[0].start : atoms[-1].end].strip(" 　\t、,，。;；")
     if any(a.kind is AtomKind.PROBLEM for a in atoms):
         return Phrase(text, name=text, problem="計算式や記号で書かれているため、数値が決まりません")
+    if _is_no_day(atoms):
+        return Phrase(text, name=text, problem="暦にない日付です")
     figures = _figure_places(plain, atoms)
     if not figures:
         return _without_figure(line, plain, atoms, text)
@@ -189,6 +192,17 @@ def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
     )
     problem = "期限と数値の両方が書かれています" if deadline else ""
     return Phrase(text, figures=(*named, *asides), problem=problem)
+
+
+def _is_no_day(atoms: Sequence[Atom]) -> bool:
+    """Tell 1月60日: a month with a number of days that no month has."""
+    return any(
+        one.moment is not None
+        and one.moment.month is not None
+        and other.figure is not None
+        and other.figure.unit == "日"
+        for one, other in pairwise(atoms)
+    )
 
 
 def _figure_places(plain: str, atoms: Sequence[Atom]) -> list[tuple[int, int]]:

@@ -1,0 +1,34 @@
+"""Words that stand for a figure, or for one to come, at intake."""
+
+from __future__ import annotations
+
+import pytest
+
+from taikou_xl.terms.figures import answers_target, is_provisional
+
+
+@pytest.mark.parametrize(
+    "text", ["未確定（9月ごろ）", "未定", "確認中", "集計中", "33.0％（速報値）", "暫定 5件"]
+)
+def test_provisional__words_for_later__are_told(text: str) -> None:
+    """An answer that says its figure is not final yet is an answer of its own kind."""
+    assert is_provisional(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("全地区で実施", "各地区（14地区）"),
+        ("すべて実施", "全14地区"),
+        ("待機児童ゼロ", "待機児童0人"),
+    ],
+)
+def test_answers__word_that_is_a_figure__is_taken(text: str, target: str) -> None:
+    """全地区 and ゼロ answer a target that asks for a figure."""
+    assert answers_target(text, target)
+
+
+@pytest.mark.parametrize("text", ["同上", "〃", "なし", "別紙のとおり", "実施した", "1,23件"])
+def test_answers__no_figure__is_held(text: str) -> None:
+    """What is no figure beside a target that asks for one is not taken."""
+    assert not answers_target(text, "女性比率32.5％")
