@@ -21,7 +21,11 @@ MAX_DIGITS = 15  # beyond, a spreadsheet silently rounds
 _FILLERS = frozenset(
     ("同上", "〃", "々", "同左", "同じ", "なし", "無し", "無", "ー", "―", "—", "－", "-", "×", "○", "?", "？", "ほか", "別紙", "別紙のとおり", "上記", "上記のとおり", "前年同様")
 )  # fmt: skip
-_PROVISIONAL = ("未確定", "未定", "確認中", "集計中", "調査中", "精査中", "算定中", "速報")
+_PROVISIONAL = (
+    "未確定", "未定", "確認中", "集計中", "計算中", "調査中", "精査中", "算定中", "速報", "暫定",
+)  # fmt: skip
+# words that are a figure beside their target: 全地区 of 14地区, 待機児童ゼロ
+_FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ")
 
 
 def narrow(text: str) -> str:
@@ -67,8 +71,8 @@ def has_bad_grouping(text: str) -> bool:
 def answers_target(text: str, target: str) -> bool:
     """Tell whether an answer can stand for a target that asks for a figure.
 
-    An answer without any digit does only where the figure is not final yet, or where the
-    target itself is a deadline or names no figure.
+    An answer without any digit does only where the figure is not final yet, where a word is
+    the figure (全地区, ゼロ), or where the target itself is a deadline or names no figure.
     """
     if is_filler(text):
         return False
@@ -77,5 +81,7 @@ def answers_target(text: str, target: str) -> bool:
     if has_bad_grouping(text):
         return False
     if re.search(r"\d", narrow(text), re.ASCII):
+        return True
+    if _FIGURE_WORDS.search(text):
         return True
     return not re.search(r"\d", narrow(target), re.ASCII) or bool(_DEADLINE.search(target))
