@@ -42,7 +42,16 @@ def picture(book: Path, page: int, target: Path, work: Path) -> None:
     )
     first_last = ["-f", str(page), "-l", str(page)]
     subprocess.run(
-        ["pdftoppm", "-png", "-r", "80", *first_last, "-singlefile", work / f"{book.stem}.pdf", target],
+        [
+            "pdftoppm",
+            "-png",
+            "-r",
+            "80",
+            *first_last,
+            "-singlefile",
+            work / f"{book.stem}.pdf",
+            target,
+        ],
         check=True,
         timeout=60,
     )

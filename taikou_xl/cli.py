@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +33,10 @@ def cli(ctx: click.Context, *, quiet: bool) -> None:
     ctx.obj = {"quiet": quiet}
 
 
-def command(name: str) -> Any:  # noqa: ANN401 - a decorator of click
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
     """Declare a command with ``--quiet``, in the Japanese dress."""
 
-    def declare(function: Any) -> Any:  # noqa: ANN401
+    def declare(function: Callable[..., None]) -> click.Command:
         quiet = click.option("--quiet", is_flag=True, help="進み具合を表示しません。")
         return cli.command(name, cls=JapaneseCommand)(quiet(function))
 
