@@ -47,7 +47,7 @@ def instructions(plan: Plan) -> tuple[str, ...]:
     return (
         f"「表紙」の一覧で{plan.level_names[-1]}の名前を押し、開いたシートの色の付いた欄に書いてください。",
         choose,
-        f"貼り付けは、セルをダブルクリックしてから行ってください（昨年の文章は「{LAST_YEAR}」にあります）。",
+        f"貼り付けは、セルをダブルクリックしてから行ってください（昨年の文章は「{LAST_YEAR}」）。",
         f"書き終えたら「{ANSWERS}」で所属長の確認を受け、保存して、このファイルを返送してください。"
         if plan.setting(CONFIRM) != "なし"
         else f"書き終えたら「{ANSWERS}」で見直し、保存して、このファイルを返送してください。",
@@ -184,12 +184,20 @@ def _write_item(
     cells = dict(one.cells)
     number = item.label or item.no
     sheet.set_row(row, row_pt([(one.title, _WIDTHS[1] - 2), (number, _WIDTHS[0])], 24))
-    write_text(sheet, row, 0, number, _framed(writer, align="center"))
-    link = _framed(writer, font_color=look.LINK_INK, underline=1, align="left", indent=1)
     target = next(iter(cells.values()), "A1")
+    place = f"{quoted(one.sheet)}!{target}"
+    link = {"font_color": look.LINK_INK, "underline": 1}
     sheet.write_url(
-        row, 1, f"internal:{quoted(one.sheet)}!{target}", link, one.title, "シートを開きます"
+        row,
+        0,
+        f"internal:{place}",
+        _framed(writer, align="center", **link),
+        number,
+        "シートを開きます",
     )
+    # a formula, because LibreOffice does not wrap the text of a link
+    go = f"=HYPERLINK({inputs.formula_text(f'#{place}')},{inputs.formula_text(one.title)})"
+    sheet.write_formula(row, 1, go, _framed(writer, align="left", indent=1, **link), one.title)
     rating = plan.rating_field
     shown = _framed(writer, align="center")
     if rating and rating.name in cells:

@@ -9,7 +9,7 @@ from taikou_xl.plan.model import Field, Item, Kind, Plan
 from taikou_xl.plan.sheetnames import FORM_SHEETS
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, write_text
-from taikou_xl.sheets.grid import position
+from taikou_xl.sheets.grid import address, position
 from taikou_xl.terms.periods import Period
 
 LISTS_SHEET = FORM_SHEETS[6]
@@ -39,8 +39,8 @@ def write_lists(writer: BookWriter, plan: Plan, more: Mapping[str, tuple[str, ..
             continue
         for row, choice in enumerate(choices):
             write_text(sheet, row, column, choice, writer.format())
-        letter = chr(ord("A") + column)
-        writer.book.define_name(name, f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}")
+        first, last = absolute(address(0, column)), absolute(address(len(choices) - 1, column))
+        writer.book.define_name(name, f"={quoted(LISTS_SHEET)}!{first}:{last}")
     sheet.protect()
     sheet.hide()
 
@@ -120,16 +120,16 @@ def quoted(sheet_name: str) -> str:
 
 def absolute(cell: str, sheet_name: str = "") -> str:
     """Give ``$D$14``, or ``'名前'!$D$14`` on another sheet."""
-    row, column = position(cell)
-    letters = cell.rstrip("0123456789")
-    place = f"${letters}${row + 1}"
-    assert column >= 0
+    row, _ = position(cell)
+    place = f"${cell.rstrip('0123456789')}${row + 1}"
     return f"{quoted(sheet_name)}!{place}" if sheet_name else place
 
 
 def formula_text(text: str) -> str:
-    """Give a text as a formula's string literal."""
-    return '"' + text.replace('"', '""') + '"'
+    """Give a text as a formula's string; Excel takes no literal beyond 255 characters."""
+    pieces = [text[n : n + 100] for n in range(0, len(text), 100)] or [""]
+    literals = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+    return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
 
 
 def unfilled_formula(

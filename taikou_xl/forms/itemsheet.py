@@ -121,11 +121,12 @@ def _write_labelled(page: Page, row: int, label: str, text: str) -> list[Rest]:
     width = page.sizes.width(1, page.last)
     page.set_height(row, row_pt([(text, width - 2), (label, page.sizes.columns[0].width)]))
     write_text(page.sheet, row, 0, label, page.label())
-    is_level = label in page.plan.level_names
+    rests = rest_of(label, text, width - 2)
     bold = label == page.plan.level_names[-1]
-    style = page.style(valign="vcenter" if is_level else "top", bold=bold, indent=1, align="left")
+    # a text that its row cuts must be cut at the end, not at both
+    style = page.style(valign="top" if rests else "vcenter", bold=bold, indent=1, align="left")
     merge_text(page.sheet, row, 1, row, page.last, text, style)
-    return rest_of(label, text, width - 2)
+    return rests
 
 
 def _write_departments(page: Page, row: int, department: str, related: str) -> None:

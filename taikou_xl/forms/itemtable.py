@@ -64,7 +64,7 @@ def _write_period(page: Page, row: int, period: Period, is_open: bool, least: fl
             continue
         text = page.shown_text(f, period)
         texts.append((text, column.width))
-        _write_cell(page, row, column.number, f, text, more)
+        _write_cell(page, row, column.number, f, text, top=is_open, more=more)
     if is_open:
         height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
         page.set_height(row, height, growing=True)
@@ -75,11 +75,14 @@ def _write_period(page: Page, row: int, period: Period, is_open: bool, least: fl
 
 
 def _write_cell(
-    page: Page, row: int, column: int, f: Field, text: str, more: Mapping[str, Any]
+    page: Page, row: int, column: int, f: Field, text: str, *, top: bool, more: Mapping[str, Any]
 ) -> None:
-    width = page.sizes.columns[column].width
-    centred = f.kind is not Kind.TEXT and not rest_of("", text, width)
-    place = {"align": "center", "valign": "vcenter"} if centred else {"valign": "top"}
+    cut = bool(rest_of("", text, page.sizes.columns[column].width))
+    prose = f.kind is Kind.TEXT
+    place: dict[str, Any] = {
+        "align": "left" if prose or cut else "center",
+        "valign": "top" if cut or (prose and top) else "vcenter",
+    }
     number = _amount(text) if f.kind is Kind.AMOUNT else None
     if number is not None:
         place = {"align": "right", "valign": "vcenter", "num_format": inputs.AMOUNT_FORMAT}

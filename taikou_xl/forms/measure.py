@@ -18,7 +18,7 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import char_width, text_width
 
 EXPECTED_CHARS = 200  # a page must hold answers of this length
-_OWN_LINE_PT = look.BODY_PT * 1.32  # our own font in Excel, a little left free
+_OWN_LINE_PT = look.BODY_PT * 1.2  # our own font takes 1.0 em a line; the rest is left free
 LINE_PT = look.line_pt()  # the substitute that LibreOffice takes, in columns wider than ours
 _PADDING_PT = 2.0
 LABEL_ROW_PT = 16.5  # a row of one line
@@ -30,7 +30,7 @@ _PAGE_HIGH = look.A4_SHORT_PT - 2 * 72 * END_IN
 # instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
 _WIDER_DIGITS = 1.235
 _WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
-_SURELY_WIDER = 1.15
+_SURELY_WIDER = 1.18
 _STEP = 1.0
 _STEP_PT = look.column_pt(_STEP) - look.column_pt(0)
 _SPARE_PT = 5.0  # printers and programs round rows up

@@ -153,11 +153,13 @@ def test_cover__confirmation__is_asked_for_as_the_plan_says(setting: str, asked:
 
 
 def test_cover__links__lead_to_the_open_cells() -> None:
-    """Each item's name leads to its first open cell, also where the sheet's name holds a quote."""
+    """Number and name lead to the first open cell, also where the sheet's name holds a quote."""
     plan = other_plan()
     book = form(plan, plan.periods[0], "企画課")
-    title = next(c for row in book["表紙"].iter_rows() for c in row if "<b>" in str(c.value))
-    sheet, cell = title.hyperlink.location.rsplit("!", 1)
+    number = next(c for row in book["表紙"].iter_rows() for c in row if c.value == "あ-1")
+    title = number.offset(0, 1).value
+    assert title.startswith('=HYPERLINK("#' + number.hyperlink.location + '",')
+    sheet, cell = number.hyperlink.location.rsplit("!", 1)
     name = sheet.strip("'").replace("''", "'")
     assert not book[name][cell].protection.locked
 
