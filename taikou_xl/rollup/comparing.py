@@ -233,9 +233,11 @@ def _shown(one: Indicator, measured: Measured) -> str:
     if measured.first is not None and measured.first == measured.last:
         return era_date(measured.first)
     value = measured.value
-    if one.deadline is not None or value is None or measured.whole is not None or measured.change:
-        return measured.text
-    return f"{show_number(value)}{show_unit(measured.unit)}"
+    if one.deadline is not None or value is None:
+        return measured.text.removeprefix(one.name).strip() or measured.text
+    whole = "" if measured.whole is None else f"/{show_number(measured.whole)}"
+    moved = {1: "増", -1: "減", 0: ""}[measured.change]
+    return f"{show_number(value)}{whole}{show_unit(measured.unit)}{moved}"
 
 
 def _goal(one: Indicator) -> str:

@@ -19,6 +19,7 @@ from taikou_xl.terms.units import KNOWN
 _OPEN, _CLOSE = "([{【〔〈<", ")]}】〕〉>"
 _MAX_DEPTH, _MAX_BRACKET = 3, 500
 _BULLETS = "・•●○◯◎■□◆◇▪▫◦*※★☆→⇒►▶❖✓✔"
+_AROUND = " 　\t\n、,，。;；｡､"
 _MARKS = "、,;。，"
 _FORMULA = re.compile(r"(?<![A-Za-z])[A-Za-z] ?[+\-*×] ?[0-9]+年?度?|[×*^]")
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[0-9][0-9A-Za-z.\-]*)?")
@@ -125,12 +126,13 @@ def _take_identifier(text: str, at: int, stop: int) -> Atom:
 
 def lines_of(text: str) -> list[str]:
     """Cut a cell into its lines without their leading ・, ①, (1) or 1., blank ones dropped."""
-    lines = [_without_bullet(line) for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text)]
+    lines = [without_bullet(line) for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text)]
     return [line for line in lines if line]
 
 
-def _without_bullet(line: str) -> str:
-    rest = line.strip()
+def without_bullet(line: str) -> str:
+    """Give a line or phrase without what leads it in (・, ①, (1), 1.) and marks around it."""
+    rest = line.strip(_AROUND)
     while rest:
         plain = narrow(rest)
         head = plain[0] in _BULLETS or plain[0] in CIRCLED
@@ -138,7 +140,7 @@ def _without_bullet(line: str) -> str:
         number = _ENUMERATOR.match(plain)
         if not (head or dash or number):
             return rest
-        rest = rest[number.end() if number else 1 :].strip()
+        rest = rest[number.end() if number else 1 :].strip(_AROUND)
     return line.strip() if line.strip() in tuple(_BULLETS) else rest
 
 

@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from taikou_xl.terms.lettering import DIGITS
+
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 _ERA_WORD = re.compile(
     r"(?:(令和|平成|昭和)|(?<![A-Za-z])([RHSrhs])(?=[\d.元])\.?) ?(元|\d{1,2})(?!\d)", re.ASCII
@@ -201,7 +203,7 @@ def _may_be_date(parts: re.Match[str], fields: _Fields) -> bool:
 
 
 def _digit_before(text: str, at: int) -> bool:
-    return at > 0 and text[at - 1].isdigit()
+    return at > 0 and text[at - 1] in DIGITS
 
 
 def _latin_before(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 
 _NAME_ENDS = re.compile(r"(?:[\s:/・=:、,;~\-]|を|が|は|で|に|の|および|及び)+$")
-_NAME_STARTS = re.compile(r"^[\s:/=:、,;~。]+")
+_NAME_STARTS = re.compile(r"^[\s:/・=:、,;~。]+")
 _GENERIC = re.compile(
     r"(?:速報値?|暫定値?|見込値?|見込み値?|実績値?|目標値?|現状値?|数値|合計|時点|現在|末現在|は|の|を|に|末|度|:|：|/|\s)+"
 )

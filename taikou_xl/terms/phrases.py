@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from taikou_xl.terms.atoms import Atom, AtomKind, follows, lines_of, scan
+from taikou_xl.terms.atoms import Atom, AtomKind, follows, lines_of, scan, without_bullet
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 from taikou_xl.terms.names import is_remark, name_of, tail_of, tidy_name
@@ -106,11 +106,20 @@ def read_phrases(text: str) -> tuple[Phrase, ...]:
         )
     phrases: list[Phrase] = []
     for line in lines_of(text):
-        plain = narrow(line)
-        if plain.strip(" -。、ー") == "":
-            continue
-        phrases += [_phrase(line, plain, atoms) for atoms in _split(plain, scan(plain))]
+        phrases += _read_line(line)
     return tuple(phrase for phrase in phrases if phrase.text)
+
+
+def _read_line(line: str) -> list[Phrase]:
+    """Read the phrases of a line, each as if it stood alone."""
+    plain = narrow(line)
+    if plain.strip(" -。、ー") == "":
+        return []
+    parts = _split(plain, scan(plain))
+    if len(parts) == 1:
+        return [_phrase(line, plain, parts[0])]
+    alone = [without_bullet(line[part[0].start : part[-1].end]) for part in parts]
+    return [phrase for one in alone if one for phrase in _read_line(one)]
 
 
 def _split(plain: str, atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
