@@ -24,6 +24,7 @@ from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 from taikou_xl.terms.names import is_remark, name_of, tail_of, tidy_name
 from taikou_xl.terms.quantities import Quantity, towards
+from taikou_xl.terms.splitting import DEADLINE, IS_NAME_PART, TIME_POINT, split
 from taikou_xl.terms.units import dimension, is_share
 
 MAX_LENGTH = 2000  # beyond, it is prose: no target, and no time to search it
@@ -31,12 +32,6 @@ _BASE_WORD = re.compile(r"(?:の?実績)?(?:対?比(?:べ|較)?で?|と比べて
 _SAME = re.compile(r"(?:の?(?:実績|水準))?(以上|を上回る|以下|を下回る)")
 _BOUND_OF_SAME = {"以上": "at_least", "を上回る": "above", "以下": "at_most", "を下回る": "below"}
 _AGAINST = re.compile(r"(?:対|と?の?比)$")
-_TIME_POINT = re.compile(
-    r"(?:の?時点|現在|で(?!き)|における|において|の|分(?!析)|から|実績|度実績)"
-)
-_DEADLINE = re.compile(
-    r"(?:中|内)?(?:まで(?:に|には)?|迄に?|以内に?)|(?:中|内)に?|に(?!お|対|比|か)"
-)
 _DONE_WORD = re.compile(
     r"[をにのへ]?(?:公表|公開|実施|完了|終了|設置|導入|開始|策定|設定|決定|作成|改正|制定|整備|予定|開催|運用|提出|報告|移行|開設|調査|施行|発行|配布|締結|選定|発注|着工|竣工|供用|見直し|$)"
 )
@@ -45,9 +40,6 @@ _TARGET_WORD = re.compile(r"(?:目標値?|計画値?)(?:の|は|が|:|\s)*$")
 _AGAINST_TARGET = re.compile(r"(?:の目標|という目標|に対し|に対する|のところ|を目標)")
 _EVERYONE = re.compile(r"(?:各|全|すべての)[^ぁ-ん]{1,8}")
 _AGAINST_HEAD = re.compile(r"^(?:の目標)?(?:に対して|に対し|に対する|のところ)[、,]?")
-_IS_NAME_PART = re.compile(
-    r"(?:の(?!増|減|削|縮|短|予定|見込)|に関する|に係る|における|当たり|あたり)"
-)
 
 
 @dataclass(frozen=True)
@@ -115,69 +107,11 @@ def _read_line(line: str) -> list[Phrase]:
     plain = narrow(line)
     if plain.strip(" -。、ー") == "":
         return []
-    parts = _split(plain, scan(plain))
+    parts = split(plain, scan(plain))
     if len(parts) == 1:
         return [_phrase(line, plain, parts[0])]
     alone = [without_bullet(line[part[0].start : part[-1].end]) for part in parts]
     return [phrase for one in alone if one for phrase in _read_line(one)]
-
-
-def _split(plain: str, atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
-    """Part a line where a phrase is complete and something separate follows."""
-    parts: list[list[Atom]] = [[]]
-    for index, atom in enumerate(atoms):
-        current = parts[-1]
-        if atom.kind is AtomKind.MARK and _is_complete(plain, current):
-            parts.append([])
-        elif atom.kind is AtomKind.GAP and _is_complete(plain, current):
-            rest = atoms[index + 1 :]
-            if rest and rest[0].kind is not AtomKind.BRACKET and _figure_ahead(plain, rest):
-                parts.append([])
-        else:
-            current.append(atom)
-            continue
-        if parts[-1] is current:
-            current.append(atom)
-    return _with_loose_ends(plain, [tuple(part) for part in parts if part])
-
-
-def _with_loose_ends(plain: str, parts: list[tuple[Atom, ...]]) -> list[tuple[Atom, ...]]:
-    """Join words that end a deadline (8月までに、公表) to it."""
-    if len(parts) > 1 and not _is_complete(plain, parts[-1]):
-        last = parts[-2]
-        if not any(a.kind is AtomKind.FIGURE for a in last) and _ends_open(plain, last):
-            return [*parts[:-2], (*parts[-2], *parts[-1])]
-    return parts
-
-
-def _ends_open(plain: str, atoms: Sequence[Atom]) -> bool:
-    written = plain[atoms[0].start : atoms[-1].end].rstrip()
-    return written.endswith(("までに", "まで", "末に", "中に", "内に"))
-
-
-def _is_complete(plain: str, atoms: Sequence[Atom]) -> bool:
-    for index in range(len(atoms) - 1, -1, -1):
-        atom, after = atoms[index], follows(atoms, index, plain)
-        if atom.kind is AtomKind.FIGURE:
-            return not _IS_NAME_PART.match(after)
-        if atom.kind is AtomKind.BRACKET and any(a.kind is AtomKind.FIGURE for a in atom.inner):
-            return True
-        if atom.kind is AtomKind.MOMENT and atom.moment:
-            return not atom.moment.is_year and not _TIME_POINT.match(after)
-        if atom.kind is AtomKind.MOMENT and _DEADLINE.match(after):
-            return True
-    return False
-
-
-def _figure_ahead(plain: str, atoms: Sequence[Atom]) -> bool:
-    for atom in atoms:
-        if atom.kind is AtomKind.MARK:
-            return False
-        if atom.kind in (AtomKind.FIGURE, AtomKind.MOMENT):
-            return True
-        if atom.kind is AtomKind.BRACKET and _figure_ahead(plain, atom.inner):
-            return True
-    return False
 
 
 def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
@@ -217,7 +151,7 @@ def _is_no_day(atoms: Sequence[Atom]) -> bool:
 def _figure_places(plain: str, atoms: Sequence[Atom]) -> list[tuple[int, int]]:
     """Give (where its name starts, place) of each figure; one followed by の is part of a name."""
     found = [n for n, atom in enumerate(atoms) if atom.kind is AtomKind.FIGURE]
-    real = [n for n in found if n == found[-1] or not _IS_NAME_PART.match(follows(atoms, n, plain))]
+    real = [n for n in found if n == found[-1] or not IS_NAME_PART.match(follows(atoms, n, plain))]
     return [(real[i - 1] + 1 if i else 0, n) for i, n in enumerate(real)]
 
 
@@ -315,10 +249,10 @@ def _is_due(plain: str, atoms: Sequence[Atom], place: int) -> bool:
     after = follows(atoms, place, plain)
     if moment is None or moment.vague:
         return False
-    due = _DEADLINE.match(after)
+    due = DEADLINE.match(after)
     if due and ("まで" in due[0] or "迄" in due[0] or "内" in due[0]):
         return True
-    if _TIME_POINT.match(after):
+    if TIME_POINT.match(after):
         return False
     if moment.is_year and not moment.tail:
         return bool(due and "中" in due[0])
@@ -344,7 +278,7 @@ def _without_figure(line: str, plain: str, atoms: Sequence[Atom], text: str) -> 
         _, name = name_of(line, atoms[: same[1]])
         return Phrase(text, name=name, same=same[0])
     days = [n for n in moments if _is_day(atoms[n].moment)]
-    if len(days) == 1 and not _TIME_POINT.match(follows(atoms, days[0], plain)):
+    if len(days) == 1 and not TIME_POINT.match(follows(atoms, days[0], plain)):
         return _dated(line, atoms, days[0], text, due=False)
     return Phrase(text, name=text)
 
@@ -360,7 +294,7 @@ def _dated(line: str, atoms: Sequence[Atom], place: int, text: str, *, due: bool
         before = before[1:]
     head = "".join(line[a.start : a.end] for a in before)
     tail = "".join(line[a.start : a.end] for a in atoms[place + 1 :])
-    rest = _DEADLINE.match(narrow(tail)) if due else None
+    rest = DEADLINE.match(narrow(tail)) if due else None
     tail = tail[rest.end() if rest else 0 :].strip(" 　、,，。")
     name = tidy_name(head)
     plain_tail = tidy_name(tail)

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
+from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.describing import describe
 from taikou_xl.terms.directions import directed
 from taikou_xl.terms.indicators import (
+    ActualReading,
     BaseYear,
     Direction,
     Indicator,
@@ -30,7 +32,16 @@ from taikou_xl.terms.phrases import Base, Named, Phrase, read_phrases
 from taikou_xl.terms.quantities import Quantity
 from taikou_xl.terms.units import comparable, factor, is_money, is_share
 
-__all__ = ["describe", "read_target", "with_base"]
+# the one door: callers need no other module of the language of targets
+__all__ = [
+    "ActualReading",
+    "Indicator",
+    "TargetReading",
+    "describe",
+    "read_actual",
+    "read_target",
+    "with_base",
+]
 
 _NONE = frozenset(
     ("-", "ー", "なし", "無し", "目標なし", "数値目標なし", "該当なし", "設定なし", "特になし")
