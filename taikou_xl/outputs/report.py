@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from decimal import Decimal
 from typing import Any
 
 from taikou_xl.plan.model import Item
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.assess import assess
+from taikou_xl.rollup.comparing import Compared
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.judge import Assessment
 
 SCHEMA = "taikou-xl/report/1"
 
@@ -72,7 +77,11 @@ def _items(c: Consolidated, statuses: dict[str, str]) -> list[dict[str, Any]]:
         for item, field, state, value in zip(*columns, strict=True)
         if state == State.ACCEPTED
     }
-    return [_item(c, item, values, statuses[item.no]) for item in c.plan.items_in(c.period)]
+    judged = assess(c)
+    return [
+        _item(c, item, values, statuses[item.no]) | {"assessment": _assessment(judged.get(item.no))}
+        for item in c.plan.items_in(c.period)
+    ]
 
 
 def _item(
@@ -86,4 +95,31 @@ def _item(
         "status": status,
     }
     fields = {f.json_name or f.name: values.get((item.no, f.name)) for f in c.plan.report_fields}
-    return head | fields | {"assessment": {"rating": None, "basis": "", "indicators": []}}
+    return head | fields
+
+
+def _assessment(found: Assessment | None) -> dict[str, Any]:
+    if found is None:
+        return {"rating": None, "basis": "", "indicators": []}
+    indicators = [_indicator(one) for one in found.indicators]
+    return {"rating": found.rating, "basis": found.basis, "indicators": indicators}
+
+
+def _indicator(one: Compared) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "unit": one.unit,
+        "direction": one.direction,
+        "target": _plain(one.target),
+        "actual": _plain(one.actual),
+        "met": one.met,
+    }
+
+
+def _plain(value: Decimal | dt.date | None) -> int | float | str | None:
+    """Give a figure as a JSON number (whole ones whole) and a day as ISO."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or value != value.to_integral_value():
+        return None if value is None else float(value)
+    return int(value)

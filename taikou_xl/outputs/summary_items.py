@@ -23,7 +23,7 @@ from taikou_xl.terms.text import name_key, text_width
 NAME, HEAD_ROW = "項目一覧", 3
 KEY, LABEL, DEPARTMENT = "番号", "表示番号", "担当課"
 PREVIOUS, MOVE, JUDGED, BASIS, SOURCE = "前回達成度", "変動", "参考判定", "判定根拠", "出所"
-ADDED = {PREVIOUS: 11.0, MOVE: 7.0, JUDGED: 12.0, BASIS: 20.0, SOURCE: 24.0}  # and their widths
+ADDED = {PREVIOUS: 11.0, MOVE: 7.0, JUDGED: 16.0, BASIS: 64.0, SOURCE: 24.0}  # and their widths
 _LEVEL_WIDTH, _TITLE_WIDTH = 12.0, 20.0
 _LEAST_TEXT_WIDTH = 12.0
 _PAGE_CHARS = 176.0  # the columns of an A4 page in landscape at 80 %
@@ -176,10 +176,12 @@ def _row_texts(view: View, item: Item) -> dict[str, str]:
 
 
 def _own_texts(view: View, item: Item) -> dict[str, str]:
-    """Give what we add; the judge fills 参考判定 and its reason one day."""
+    """Give what we add; 参考判定 and its reason are blank where the plan has none."""
     before = view.rating(item, view.previous) if view.previous else ""
     move, source = view.moves[item.no], view.source(item)
-    return {PREVIOUS: before, MOVE: move, JUDGED: "", BASIS: "", SOURCE: source}
+    judged = view.assessments.get(item.no)
+    shown, basis = (judged.shown, judged.basis) if judged else ("", "")
+    return {PREVIOUS: before, MOVE: move, JUDGED: shown, BASIS: basis, SOURCE: source}
 
 
 def _move_formula(columns: ItemColumns, row: int, view: View, ranked: str) -> str:

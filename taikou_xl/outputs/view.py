@@ -9,10 +9,11 @@ from functools import cached_property
 from taikou_xl.plan.model import Field, Item, Kind, Role
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.assess import assess
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.judge import Assessment
+from taikou_xl.terms.figures import is_provisional
 from taikou_xl.terms.periods import Period
-
-_NOT_YET = ("未確定", "未定", "確認中")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ class View:
         columns = (now[name].tolist() for name in ("no", "arrow", "word"))
         return {no: f"{arrow} {word}".strip() for no, arrow, word in zip(*columns, strict=True)}
 
+    @cached_property
+    def assessments(self) -> Mapping[str, Assessment]:
+        """参考判定 by item number; empty for a plan that has none."""
+        return assess(self.c)
+
     @property
     def previous(self) -> Period | None:
         """The recorded period before the reported one."""
@@ -113,13 +119,13 @@ class View:
         return self.shown(item, field) if field else ""
 
     def not_yet(self) -> list[tuple[Item, str]]:
-        """Give the items whose figure is to be fixed later (未確定, 未定, 確認中), with its text."""
+        """Give the items whose figure is to be fixed later (未確定, 速報 …), with its text."""
         fields = [f for f in self.c.plan.report_fields if f.kind in (Kind.FIGURE, Kind.AMOUNT)]
         return [
             (item, text)
             for item in self.items
             for text in (self.shown(item, f) for f in fields)
-            if any(word in text for word in _NOT_YET)
+            if is_provisional(text)
         ]
 
     def not_achieved(self) -> list[Item]:

@@ -1,0 +1,154 @@
+"""参考判定 of every item of the reported period, from the plan's targets and the answers.
+
+Only where a plan has a target, a figure and a rating, counts by whole years, and its scale
+says what the verdicts are called (``judge.names_of``); any other plan has no 参考判定.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from taikou_xl.plan.model import Field, Item, Role
+from taikou_xl.plan.readings import read_final_target, read_item_target
+from taikou_xl.returns.model import State
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, judge, names_of
+from taikou_xl.terms.actuals import read_actual
+from taikou_xl.terms.indicators import ActualReading, Indicator, Kind, TargetReading
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.targets import with_base
+
+
+@dataclass(frozen=True)
+class ItemReading:
+    """What one item promised and reported, read: all that judging and checking it needs.
+
+    ``previous`` is the answer of the period before, None where none is recorded;
+    ``held``: the figure was sent back.
+    """
+
+    item: Item
+    target: TargetReading
+    final: TargetReading
+    actual: ActualReading
+    baseline: ActualReading
+    previous: ActualReading | None
+    activity: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The accepted answers of a consolidation, by period key, item number and field."""
+
+    c: Consolidated
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], dict[str, tuple[str, str, str]]]:
+        return tables.cells_by_item(self.c)
+
+    def given(self, period: Period, no: str, field: Field | None) -> str:
+        """Give an accepted text, "" where there is none."""
+        return "" if field is None else self._cell(period, no, field)[1]
+
+    def is_held(self, period: Period, no: str, field: Field | None) -> bool:
+        """Tell whether the cell was sent back."""
+        return field is not None and self._cell(period, no, field)[0] == State.HELD
+
+    def _cell(self, period: Period, no: str, field: Field) -> tuple[str, str, str]:
+        cells = self._cells.get((period.key, no), {})
+        return cells.get(field.name, (State.BLANK.value, "", ""))
+
+
+def figure_field(c: Consolidated) -> Field | None:
+    """Give the reported field that answers the target."""
+    return next((f for f in c.plan.report_fields if f.role is Role.FIGURE), None)
+
+
+def can_assess(c: Consolidated) -> bool:
+    """Tell whether this plan has what 参考判定 needs."""
+    plan = c.plan
+    fields = plan.target_field and figure_field(c) and plan.rating_field
+    return bool(fields and c.period.parts == 1 and names_of(plan.scale))
+
+
+def assess(c: Consolidated) -> dict[str, Assessment]:
+    """Give the 参考判定 of every item of the reported period by number; {} where there is none."""
+    if not can_assess(c):
+        return {}
+    return {no: _assess(c, reading) for no, reading in read_items(c).items()}
+
+
+def _assess(c: Consolidated, reading: ItemReading) -> Assessment:
+    found = judge(
+        reading.target,
+        reading.actual,
+        names_of(c.plan.scale),
+        final=reading.final,
+        previous=reading.previous,
+        baseline=reading.baseline,
+        activity=reading.activity,
+    )
+    if reading.held:
+        return replace(found, basis=f"{BY_PEOPLE}：実績の欄が差戻し中のため")
+    return found
+
+
+def read_items(c: Consolidated) -> dict[str, ItemReading]:
+    """Read targets and answers of every item of the reported period, by number."""
+    texts = Texts(c)
+    return {item.no: _read(c, texts, item) for item in c.plan.items_in(c.period)}
+
+
+def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
+    plan, figure = c.plan, figure_field(c)
+    target = _with_bases(c, texts, item, read_item_target(plan, item, c.period))
+    final = _with_bases(c, texts, item, read_final_target(plan, item))
+    last = period_before(c)
+    previous = None
+    if last is not None:
+        given = texts.given(last, item.no, figure)
+        previous = read_actual(given, target.indicators, last) if given else None
+    body = next((f for f in plan.report_fields if f.role is Role.BODY), None)
+    return ItemReading(
+        item,
+        target,
+        final,
+        read_actual(texts.given(c.period, item.no, figure), target.indicators, c.period),
+        read_actual(item.baseline, target.indicators, None),
+        previous,
+        texts.given(c.period, item.no, body),
+        texts.is_held(c.period, item.no, figure),
+    )
+
+
+def period_before(c: Consolidated) -> Period | None:
+    """Give the period right before the reported one, None where it is not recorded."""
+    return next((p for p in tables.recorded_periods(c) if p.next() == c.period), None)
+
+
+def _with_bases(c: Consolidated, texts: Texts, item: Item, target: TargetReading) -> TargetReading:
+    """Fill in the figures that relative targets start from, as far as they are recorded."""
+    found = tuple(
+        _with_base(c, texts, item, target.indicators, n) for n in range(len(target.indicators))
+    )
+    return replace(target, indicators=found)
+
+
+def _with_base(
+    c: Consolidated, texts: Texts, item: Item, indicators: Sequence[Indicator], n: int
+) -> Indicator:
+    one = indicators[n]
+    if one.base is None or not one.base.of:
+        return one
+    start = Period.parse(one.base.of)
+    given = texts.given(start, item.no, figure_field(c))
+    # what is looked for in that year's answer is the plain figure, not a change
+    plain = [replace(i, kind=Kind.COUNT, base=None, reason="") if i.base else i for i in indicators]
+    measured = read_actual(given, plain, start).measured[n]
+    if measured.reason or measured.value is None or measured.change:
+        return one
+    return with_base(one, measured.value, measured.unit)
