@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import tempfile
 import uuid
@@ -56,9 +58,6 @@ class LibreOffice:
         trace: TracebackType | None,
     ) -> None:
         """End the program and remove its profile."""
-        import os
-        import signal
-
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGTERM)
         try:

@@ -15,7 +15,9 @@ _DEADLINE = re.compile(
 )
 _YEAR_END = re.compile(r"年度(?:末|内|中)(?:まで)?(?:に)?")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NAME_THEN_FIGURE = re.compile(r"^(?P<name>[^\d\s（(]*[^\d\s（(第約計年月全各/])(?P<rest>\d.*)$")
+_NAME_THEN_FIGURE = re.compile(
+    r"^(?P<name>[^\d\s（(]*[^\d\s（(第約計年月全各和成RH/])(?P<rest>\d.*)$"
+)
 _BOUNDS = re.compile(r"(?:以上|以下|未満|超|程度|を維持|の維持)")
 
 

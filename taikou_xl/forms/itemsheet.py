@@ -64,8 +64,8 @@ def _set_up(page: Page) -> None:
     sheet.set_column(page.counter, page.counter, _COUNTER_WIDTH, locked)
     sheet.set_column(page.counter + 1, page.end_column - 1, None, locked)
     page.writer.lock_columns_from(sheet, page.end_column)
-    name = page.plan.name.replace("&", "&&")[:100]
-    number = (page.item.label or page.item.no).replace("&", "&&")[:40]
+    name = page.plan.name[:70].replace("&", "&&")
+    number = (page.item.label or page.item.no)[:20].replace("&", "&&")
     setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N&R&10 {number}")
     sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     if page.sizes.scale:

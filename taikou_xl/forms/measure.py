@@ -28,9 +28,11 @@ _PAGE_WIDE = look.A4_LONG_PT - 2 * 72 * SIDE_IN
 _PAGE_HIGH = look.A4_SHORT_PT - 2 * 72 * END_IN
 # office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
 # instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
-_WIDER_DIGITS = 1.235
+_WIDER_DIGITS = 1.245
 _WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
 _SURELY_WIDER = 1.18
+_NARROW = 19.0  # figures and classes: narrowing these gains little and breaks their words
+_LEAST_NARROWING = 0.6
 _STEP = 1.0
 _STEP_PT = look.column_pt(_STEP) - look.column_pt(0)
 _SPARE_PT = 5.0  # printers and programs round rows up
@@ -77,13 +79,22 @@ def _total_pt(columns: Sequence[Column]) -> float:
 
 
 def within_page(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Narrow the columns where the page would have to shrink below 8 pt."""
-    fixed = look.column_pt(columns[0].width)
-    rest = _total_pt(columns) - fixed
-    if fixed + rest <= _WIDEST_PT:
-        return columns
-    factor = (_WIDEST_PT - fixed) / rest
-    return (columns[0], *(replace(c, width=c.width * factor) for c in columns[1:]))
+    """Narrow the columns where the page would have to shrink below 8 pt: wide ones first."""
+    for widest_kept in (_NARROW, columns[0].width):
+        kept = [c for c in columns if c.width <= widest_kept or c.number == 0]
+        others = _total_pt(columns) - _total_pt(kept)
+        room = _WIDEST_PT - _total_pt(kept)
+        if others <= room:
+            return columns
+        if room / others > _LEAST_NARROWING or widest_kept != _NARROW:
+            return tuple(c if c in kept else _narrowed(c, room / others) for c in columns)
+    return columns
+
+
+def _narrowed(column: Column, factor: float) -> Column:
+    # a column's padding does not shrink with it
+    points = look.column_pt(column.width) * factor - look.column_pt(0)
+    return replace(column, width=max(2.0, points / _STEP_PT * _STEP))
 
 
 def _expected_row(
@@ -214,8 +225,8 @@ def _least(plan: Plan, column: Column) -> float:
     if column.number == 0:
         return column.width
     wanted = next(f for f in plan.fields if f.name == column.heading)
-    part = 0.5 if wanted.kind is Kind.TEXT else 0.75
-    return max(text_width(column.heading) + 3.0, column.width * part)
+    heading = text_width(column.heading) + 3.0
+    return max(heading, column.width * (0.5 if wanted.kind is Kind.TEXT else 0.75))
 
 
 def start_of_rest(text: str, width: float, lines: int = ROW_LINES) -> int:

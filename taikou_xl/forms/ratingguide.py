@@ -80,7 +80,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     sheet.set_column(_LAST + 1, _LAST + 1, 2, writer.format())
     sheet.set_column(_LAST + 2, _LAST + 2, 16, writer.format())
     writer.lock_columns_from(sheet, _LAST + 3)
-    plan_name = plan.name.replace("&", "&&")[:100]
+    plan_name = plan.name[:70].replace("&", "&&")
     setup_a4(sheet, landscape=True, footer=f"&L&10 {plan_name}&C&10 &P / &N")
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
