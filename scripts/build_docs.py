@@ -31,7 +31,12 @@ def cli_page() -> str:
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, max_content_width=88, terminal_width=88)
+    # click remembers the names of the help option from the first call in a process: give the
+    # same ones as a real call does, so that the page never depends on what ran before
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(
+        command, info_name=name, max_content_width=88, terminal_width=88, help_option_names=names
+    )
     return command.get_help(context)
 
 

@@ -220,6 +220,23 @@ def consolidate_command(
     _show(c, json_target, [("集計表", target)])
 
 
+@command("compare")
+@click.argument("old", metavar="OLD_SUMMARY", type=_PATH)
+@click.argument("new", metavar="NEW_SUMMARY", type=_PATH)
+@click.option(
+    "-o", "target", type=_PATH, required=True, metavar="正誤表.xlsx", help="出力先の正誤表。"
+)
+@_force
+def compare_command(old: Path, new: Path, target: Path, *, force: bool, quiet: bool) -> None:
+    """二つの集計表を比べ、修正された欄の正誤表を作ります。"""
+    from taikou_xl import pipeline
+    from taikou_xl.outputs.corrections import describe
+
+    found = pipeline.compare(old, new, target, force=force)
+    _say(describe(found))
+    _say(f"正誤表を作りました：{target}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with the contract's status; never with a traceback."""
     for stream in (sys.stdout, sys.stderr):

@@ -20,9 +20,12 @@ from taikou_xl.forms.workbook import build_form, form_file_name
 from taikou_xl.master.read import is_replaceable, read_master, read_preset
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
+from taikou_xl.outputs.corrections import Comparison, compare_summaries
+from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
 from taikou_xl.outputs.replacing import reason_to_keep
 from taikou_xl.outputs.report import report_text
 from taikou_xl.outputs.summary import build_summary
+from taikou_xl.outputs.summary_reading import read_summary
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.listbook import build_list_template
 from taikou_xl.plan.model import Plan
@@ -188,6 +191,20 @@ def consolidate(
     _write_with_json([(target, data)], json_target, c, force=force)
     progress("集計表を作成中", 1, 1)
     return c
+
+
+def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:
+    """Write what changed from one summary to another of the same plan and period."""
+    deliver.refuse_inside_inputs(target, [old, new])
+    names = [old.name, new.name]
+    if old.name == new.name:  # 5月/集計.xlsx and 6月/集計.xlsx
+        names = [f"{path.resolve().parent.name}/{path.name}" for path in (old, new)]
+    sides = [read_summary(_read_input(p), n) for p, n in zip((old, new), names, strict=True)]
+    found = compare_summaries(*sides)
+    data = build_corrections(found)
+    deliver.refuse_foreign(target, lambda b: reason_to_keep_corrections(b, found), force=force)
+    deliver.write_file(target, data)
+    return found
 
 
 def load_preset(name: str) -> Preset:
