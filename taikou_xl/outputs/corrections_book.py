@@ -27,7 +27,7 @@ BEFORE, AFTER = "修正前", "修正後"
 _ALL_CHARS = 144.0  # what an A4 page in landscape holds at full size
 _NUMBER_COLUMN, _LABEL_COLUMN, _FIELD_COLUMN, _TEXT_COLUMN = 6.0, 10.0, 12.0, 37.0
 _FOOTER_CHARS = 36
-_PIECE_LINES = 14  # two fit on a page, so that no page stays half empty
+_PIECE_LINES = 10  # three fit on a page, so that no page stays half empty
 _MARKED_FROM = 12  # in a shorter text everybody sees the change
 
 

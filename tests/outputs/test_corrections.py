@@ -373,3 +373,18 @@ def test_description__one_line_each__begins_where_texts_differ() -> None:
     (line,) = [line for line in describe(found).split("\n") if "番号2" in line]
     assert "甲でした。』→『" in line
     assert "乙でした。』" in line
+
+
+def test_book__prints__a4_landscape_one_page_wide_with_both_dates() -> None:
+    """Every sheet is A4 landscape and one page wide; headings repeat, the footer has the dates."""
+    data = build_corrections(compared(state(), state({**RATED, "1": CLASSES[0]})))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        wide = sheet.page_setup.fitToWidth or 1  # 1 is what a file leaves out
+        assert (wide, sheet.page_setup.fitToHeight) == (1, 0)
+        assert f"修正前 {AS_OF}／修正後 {LATER}" in sheet.oddFooter.right.text
+        assert "第4次行政改革大綱" in sheet.oddFooter.left.text
+    repeated = int(book["正誤表"].print_title_rows.split("$")[1].rstrip(":"))
+    assert book["正誤表"].cell(repeated, 1).value == "番号"
