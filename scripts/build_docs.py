@@ -45,7 +45,7 @@ def findings_page() -> str:
     parts = [
         "# 指摘の一覧",
         "",
-        "`check` と `consolidate` が出す指摘のすべてです。符号は変わりません。",
+        "`check`・`consolidate`・`rollover` が出す指摘のすべてです。符号は変わりません。",
         "",
         f"- **{Severity.ERROR.label}**（error）：そのセルを保留し、またはそのファイルを受け取りません。",
         f"- **{Severity.WARNING.label}**（warning）：集計に入れますが、人の確認が必要です。",

@@ -220,6 +220,30 @@ def consolidate_command(
     _show(c, json_target, [("集計表", target)])
 
 
+@command("rollover")
+@click.argument("master", metavar="MASTER", type=_PATH)
+@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
+@_period
+@click.option(
+    "-o", "target", type=_PATH, required=True, metavar="NEXT_MASTER.xlsx", help="次の台帳の出力先。"
+)
+@_force
+def rollover_command(
+    master: Path, returns: tuple[Path, ...], period: str, target: Path, *, force: bool, quiet: bool
+) -> None:
+    """回答を台帳に記録し、次の期の台帳を作ります（元の台帳は変わりません）。"""
+    from taikou_xl import pipeline
+    from taikou_xl.outputs.rolled import recording_lines
+
+    with _progress(quiet) as progress:
+        c, done = pipeline.rollover(master, returns, period, target, force=force, progress=progress)
+    _say_findings(c.findings)
+    for line in recording_lines(done):
+        _say(line)
+    _say(f"台帳を作りました：{target}")
+    _finish(c.findings)
+
+
 @command("compare")
 @click.argument("old", metavar="OLD_SUMMARY", type=_PATH)
 @click.argument("new", metavar="NEW_SUMMARY", type=_PATH)

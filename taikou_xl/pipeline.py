@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,13 @@ from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name
-from taikou_xl.master.read import is_replaceable, read_master, read_preset
+from taikou_xl.master.kept import left_behind
+from taikou_xl.master.read import (
+    is_replaceable,
+    read_master,
+    read_preset,
+    reason_to_keep_master,
+)
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.corrections import Comparison, compare_summaries
@@ -38,7 +44,9 @@ from taikou_xl.returns.recorded import period_is_recorded, recorded_results
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.returns.settle import missing_findings, settle
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.recording import Recording, record
 from taikou_xl.sheets import deliver
+from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period, era_date
 
 Progress = Callable[[str, int, int], None]
@@ -191,6 +199,32 @@ def consolidate(
     _write_with_json([(target, data)], json_target, c, force=force)
     progress("集計表を作成中", 1, 1)
     return c
+
+
+def rollover(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    target: Path,
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> tuple[Consolidated, Recording]:
+    """Record a period's accepted answers and write the master of the next period.
+
+    The consolidation comes with the findings on what the next master does not hold.
+    """
+    deliver.refuse_inside_inputs(target, [master, *returns])
+    c = gather(master, returns, period_text, progress=progress, today=today)
+    done = record(c, era_date(today or dt.date.today()))
+    progress("次の台帳を作成中", 0, 1)
+    data = build_master(done.plan)
+    deliver.refuse_foreign(target, lambda old: reason_to_keep_master(old, done.plan), force=force)
+    lost = left_behind(open_book(_read_input(master)), open_book(data), master.name)
+    deliver.write_file(target, data)
+    progress("次の台帳を作成中", 1, 1)
+    return replace(c, findings=(*c.findings, *lost)), done
 
 
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from taikou_xl.plan import sheetnames
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.terms.periods import Period
 
 _WIDTHS = (1.5, 5, 19, 62, 1.5)
 _STEPS = (
@@ -15,6 +16,7 @@ _STEPS = (
     ("直す・補う", "電話での回答や会議での修正は、回答ファイルに手を入れず「事務局修正」に書きます。確認の経過は「確認記録」に残します。", ""),
     ("集計する", "概要、達成度集計、項目一覧などを1つのブックにまとめます。件数は数式なので、Excelで直しても合計が追いつきます。", "taikou-xl consolidate {book} 回収 --period {period} -o 集計.xlsx"),
     ("会議にかける", "推進会議・審議会での意見を「委員意見」に、計画の変更を「変更記録」に書き残します。", ""),
+    ("次の年度へ進む", "実績を記録した次の台帳ができます。事務局修正などの書き込みも引き継ぎます。次の年度は、新しい台帳で「設定」の期限を直すところから始めます。", "taikou-xl rollover {book} 回収 --period {period} -o 次の台帳.xlsx"),
 )  # fmt: skip
 _SHEETS = (
     (sheetnames.SETTINGS, "計画名、期限、連絡先など"),
@@ -90,7 +92,7 @@ def _write_steps(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
     text_style = writer.format(**line)
     code = writer.format(font_name="Consolas", font_size=9, font_color=look.LINK_INK)
     plain = writer.format()
-    words = {"book": "台帳.xlsx", "period": plan.periods[0].key}
+    words = {"book": "台帳.xlsx", "period": _open_period(plan).key}
     for number, (name, told, command) in enumerate(_STEPS, start=1):
         line_text = command.format(**words)
         text = f"{told}\n{line_text}" if command else told
@@ -103,6 +105,17 @@ def _write_steps(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
             write_text(sheet, row, 3, text, text_style)
         row += 1
     return row + 1
+
+
+def _open_period(plan: Plan) -> Period:
+    """Give the first period without recorded results, the last where there is none."""
+    recorded = {key for item in plan.items for key in _recorded(plan, item)}
+    return next((p for p in plan.periods if p.key not in recorded), plan.periods[-1])
+
+
+def _recorded(plan: Plan, item: Item) -> set[str]:
+    reported = {f.name for f in plan.report_fields}
+    return {key for (name, key), entry in item.table.items() if name in reported and entry.value}
 
 
 def _write_sheets(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:

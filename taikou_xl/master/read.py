@@ -11,6 +11,7 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
+from taikou_xl.master.kept import read_kept
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import Department, EarlierCount, Field, Plan, RatingClass
@@ -47,7 +48,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = declared.plan(periods, departments, earlier)
     items, problems = read_items(book, plan)
     _refuse(name, problems)
-    plan = replace(plan, items=items)
+    plan = replace(plan, items=items, kept=read_kept(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
     plan, strays = _add_departments(plan, name)
@@ -93,6 +94,24 @@ def is_replaceable(data: bytes, plan: Plan) -> str:
         return "別の計画の台帳です（計画名・期間・計画項目のいずれかが違います）。"
     if not is_unedited(data):
         return "作成後に編集された台帳です。"
+    return ""
+
+
+def reason_to_keep_master(data: bytes, plan: Plan) -> str:
+    """Tell whether a master may be replaced by this plan's: "" or why not.
+
+    Beyond ``is_replaceable``, nothing that it records may be missing from ``plan``.
+    """
+    reason = is_replaceable(data, plan)
+    if reason:
+        return reason
+    old, _ = read_master(data, "")
+    reported = {f.name for f in old.report_fields}
+    for item in old.items:
+        known = plan.item_by_no.get(item.no)
+        for field_name, key in item.table:
+            if field_name in reported and (known is None or (field_name, key) not in known.table):
+                return f"ほかの実績（番号{item.no}、{key}）が記録されている台帳です。"
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
@@ -20,7 +20,7 @@ _CELL_CODES = {
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A sheet's table: its headings as written, rows by heading, and their 0-based numbers.
+    """A sheet's table: its headings as written, rows by heading, and 0-based places.
 
     A row gives "" for a wanted heading that the sheet lacks.
     """
@@ -31,6 +31,8 @@ class SheetTable:
     numbers: tuple[int, ...]
     missing: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
+    header: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_sheet(book: Book, name: str) -> Grid | None:
@@ -74,6 +76,8 @@ def read_rows(grid: Grid, wanted: Sequence[str]) -> SheetTable | None:
         tuple(numbers),
         tuple(heading for heading in wanted if heading not in columns),
         tuple(doubled),
+        header,
+        columns,
     )
 
 

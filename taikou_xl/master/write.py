@@ -8,6 +8,7 @@ from taikou_xl.forms.itemsheet import write_item_sheet
 from taikou_xl.master import rows
 from taikou_xl.master.guide import write_guide
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
+from taikou_xl.master.kept import HAND_HEADS, with_kept
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import OPTIONAL, REQUIRED, WITH_TARGET, Kind, Plan, Role, Side
 from taikou_xl.plan.naming import sheet_names
@@ -16,10 +17,6 @@ from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Sheet
 from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn, write_ledger
 
-CHANGE_HEADS = ("日付", "内容", "番号", "欄", "変更前", "変更後", "理由")
-OFFICE_HEADS = ("期", "番号", "欄", "修正前", "修正後", "理由", "経緯", "日付")
-CONFIRMED_HEADS = ("期", "番号", "指摘", "対応", "理由", "回答", "日付")
-OPINION_HEADS = ("期", "No", "委員", "番号", "意見", "回答課", "回答", "公表")
 _WIDTHS = {
     "期": 10, "番号": 9, "表示番号": 10, "欄": 12, "修正前": 26, "修正後": 26, "理由": 26,
     "経緯": 11, "日付": 13, "指摘": 26, "対応": 12, "回答": 34, "No": 6, "委員": 14,
@@ -39,7 +36,7 @@ def build_master(plan: Plan) -> bytes:
     item_sheets = {item.no: writer.sheet(item.sheet) for item in named.items}
     write_guide(writer, sheets[sheetnames.GUIDE], named)
     for name, ledger in _ledgers(named).items():
-        write_ledger(writer, sheets[name], ledger)
+        write_ledger(writer, sheets[name], with_kept(ledger, plan.kept, name))
     _offer_settings(sheets[sheetnames.SETTINGS], named)
     _paint_colours(writer, sheets[sheetnames.SCALE], named)
     _link_items(writer, sheets[sheetnames.ITEMS], named)
@@ -260,7 +257,7 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
                 "電話での回答や会議での修正を、回答ファイルに手を入れずに反映するためのシートです。最後に適用します。",
                 "「修正前」は回答に書かれているとおりに写します（未回答のときは空欄）。回答が「修正前」と違うときは適用せず、お知らせします。",
             ),
-            columns(OFFICE_HEADS),
+            columns(HAND_HEADS[sheetnames.OFFICE]),
             spare=20,
         ),
         sheetnames.CONFIRMED: Ledger(
@@ -268,7 +265,7 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
             (
                 "確認事項への対応の記録です。「照会する」は次の差戻し票に載り、「了承」は目標と回答が変わらない限り、その確認を表示しなくします。",
             ),
-            columns(CONFIRMED_HEADS),
+            columns(HAND_HEADS[sheetnames.CONFIRMED]),
             spare=20,
         ),
         sheetnames.OPINIONS: Ledger(
@@ -276,7 +273,7 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
             (
                 "審議会などでの委員の意見と、それへの回答です。「公表」が「する」のものを公表資料に載せます。",
             ),
-            columns(OPINION_HEADS),
+            columns(HAND_HEADS[sheetnames.OPINIONS]),
             spare=20,
         ),
         sheetnames.CHANGES: Ledger(
@@ -284,7 +281,7 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
             (
                 "目標の変更や次年度への繰越しの記録です。計画を変えたときは、日付と理由を書き残してください。",
             ),
-            columns(CHANGE_HEADS),
+            columns(HAND_HEADS[sheetnames.CHANGES]),
             spare=20,
         ),
     }

@@ -180,7 +180,8 @@ class Plan:
     """Everything that the master declares.
 
     ``level_names`` end with the item's own level; ``period_name`` heads the period column
-    (年度, 期); ``period_parts`` is 1, 2 or 4 periods a year.
+    (年度, 期). ``kept`` holds, by sheet, what people typed into the master beside the plan, as
+    rows by heading: it is only carried on.
     """
 
     settings: Mapping[str, str]
@@ -192,6 +193,7 @@ class Plan:
     departments: tuple[Department, ...]
     items: tuple[Item, ...]
     earlier: tuple[EarlierCount, ...] = ()
+    kept: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

@@ -1,0 +1,157 @@
+"""What people typed into the master beside the plan: read by headings, written back as it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from taikou_xl.findings import Finding, Place, find
+from taikou_xl.master import rows
+from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
+from taikou_xl.plan import sheetnames
+from taikou_xl.plan.presets import SETTINGS
+from taikou_xl.sheets.grid import Book, CellKind, Grid, address
+from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn
+from taikou_xl.terms.text import name_key
+
+CHANGE_HEADS = ("日付", "期", "内容", "番号", "欄", "変更前", "変更後", "理由")
+OFFICE_HEADS = ("期", "番号", "欄", "修正前", "修正後", "理由", "経緯", "日付")
+CONFIRMED_HEADS = ("期", "番号", "指摘", "対応", "理由", "回答", "日付")
+OPINION_HEADS = ("期", "No", "委員", "番号", "意見", "回答課", "回答", "公表")
+HAND_HEADS = {
+    sheetnames.OFFICE: OFFICE_HEADS,
+    sheetnames.CONFIRMED: CONFIRMED_HEADS,
+    sheetnames.OPINIONS: OPINION_HEADS,
+    sheetnames.CHANGES: CHANGE_HEADS,
+}
+# declarations that the plan holds: only columns that people added are kept beside it
+_DECLARED = {
+    sheetnames.SETTINGS: (rows.SETTING_HEADS, ("設定",)),
+    sheetnames.FIELDS: (rows.FIELD_HEADS, ("名前",)),
+    sheetnames.SCALE: (rows.SCALE_HEADS, ("区分",)),
+    sheetnames.DEPARTMENTS: (rows.DEPARTMENT_HEADS, ("課名",)),
+    sheetnames.EARLIER: (rows.EARLIER_HEADS, ("計画", "期", "区分")),
+}
+_NAMED_CELLS = 5
+
+Kept = Mapping[str, tuple[Mapping[str, str], ...]]
+
+
+def read_kept(book: Book) -> Kept:
+    """Give, by sheet, the rows of the tables that people fill, and the columns that they added.
+
+    Rows are texts by heading, as they stand; sheets without such rows are left out.
+    """
+    kept = {name: _rows(book, name, heads) for name, heads in HAND_HEADS.items()}
+    for name, (heads, key) in _DECLARED.items():
+        rows_here = [_without(row, set(heads) - {*key}) for row in _rows(book, name, heads)]
+        if name == sheetnames.SETTINGS:
+            rows_here = [_own_note(row) for row in _rows(book, name, heads)]
+        kept[name] = tuple(
+            row for row in rows_here if any(text for head, text in row.items() if head not in key)
+        )
+    return {name: found for name, found in kept.items() if found}
+
+
+def _rows(book: Book, name: str, heads: Sequence[str]) -> tuple[Mapping[str, str], ...]:
+    grid = find_sheet(book, name)
+    table = read_rows(grid, heads) if grid else None
+    return table.rows if table else ()
+
+
+def _without(row: Mapping[str, str], known: set[str]) -> Mapping[str, str]:
+    return {head: text for head, text in row.items() if head not in known}
+
+
+def _own_note(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Keep the note of a setting that people added; those of our settings are ours."""
+    ours = {name_key(key) for key in (*(s.key for s in SETTINGS), rows.PERIOD_NAME_KEY)}
+    return _without(row, {"値", "説明"} if name_key(row["設定"]) in ours else {"値"})
+
+
+def with_kept(ledger: Ledger, kept: Kept, name: str) -> Ledger:
+    """Give a table with what people had typed into it: rows, added columns, own notes."""
+    found = kept.get(name, ())
+    heads = [column.heading for column in ledger.columns]
+    more = [h for h in dict.fromkeys(head for row in found for head in row) if h not in heads]
+    columns = (*ledger.columns, *(LedgerColumn(head, 18) for head in more))
+    if name in HAND_HEADS:
+        body = [[row.get(c.heading, "") for c in columns] for row in found]
+        return replace(ledger, columns=columns, rows=body)
+    if name not in _DECLARED or not found:
+        return ledger
+    key = [heads.index(head) for head in _DECLARED[name][1]]
+    by_key: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+    for row in found:
+        by_key.setdefault(tuple(name_key(row[heads[n]]) for n in key), []).append(row)
+    body = []
+    for texts in ledger.rows:
+        waiting = by_key.get(tuple(name_key(texts[n]) for n in key), [])
+        row = waiting.pop(0) if waiting else {}
+        filled = [text or row.get(head, "") for text, head in zip(texts, heads, strict=True)]
+        body.append([*filled, *(row.get(head, "") for head in more)])
+    return replace(ledger, columns=columns, rows=body)
+
+
+def left_behind(old: Book, new: Book, name: str) -> list[Finding]:
+    """Say which sheets and cells of a master its successor does not hold.
+
+    ``name`` is the old file as shown to the user. What the plan itself holds (known columns,
+    the items' own sheets) is compared by what reads it, not here.
+    """
+    findings = []
+    for grid in old.sheets.values():
+        successor = find_sheet(new, grid.name)
+        if successor is None and grid.cells:
+            place = Place(file=name, sheet=grid.name)
+            findings.append(find("master-sheet-dropped", place, grid.name))
+        elif successor is not None:
+            findings += _lost_texts(grid, successor, name)
+    return findings
+
+
+def _lost_texts(grid: Grid, successor: Grid, name: str) -> list[Finding]:
+    heads, key = _checked_heads(grid)
+    if not heads:
+        return []
+    # without any of its headings the whole sheet below title and notes is unread
+    table = read_rows(grid, heads) or SheetTable(grid.name, (), (), (), header=HEADER_ROW - 1)
+    present = {name_key(cell_text(cell)) for cell in successor.cells.values()}
+    lost = [
+        address(*at)
+        for at, cell in sorted(grid.cells.items())
+        if not _is_ours(table, at, key)
+        and (
+            cell.kind in (CellKind.ERROR, CellKind.UNCACHED)
+            or name_key(cell_text(cell)) not in present
+        )
+    ]
+    if not lost:
+        return []
+    cells = "、".join(lost[:_NAMED_CELLS])
+    cells += f" など{len(lost)}か所" if len(lost) > _NAMED_CELLS else ""
+    place = Place(file=name, sheet=grid.name, cell=lost[0])
+    return [find("master-text-dropped", place, grid.name, cells=cells)]
+
+
+def _checked_heads(grid: Grid) -> tuple[Sequence[str], Sequence[str]]:
+    for name, heads in HAND_HEADS.items():
+        if name_key(name) == name_key(grid.name):
+            return heads, ()
+    for name, (heads, key) in _DECLARED.items():
+        if name_key(name) == name_key(grid.name):
+            return heads, key
+    return (), ()
+
+
+def _is_ours(table: SheetTable, at: tuple[int, int], key: Sequence[str]) -> bool:
+    """Tell whether a cell is a title, a note or heading of ours, or part of a declaration."""
+    row, column = at
+    if row <= table.header:
+        return column == 0 or row == table.header
+    if row not in table.numbers or not key:
+        return False
+    texts = table.rows[table.numbers.index(row)]
+    heads = _DECLARED[next(n for n in _DECLARED if name_key(n) == name_key(table.sheet))][0]
+    declared = {table.columns[head] for head in heads if head in table.columns}
+    return column in declared and all(texts[head] for head in key[-1:])

@@ -1,0 +1,53 @@
+"""The lines that the terminal shows after a rollover: what was recorded, what was not and why."""
+
+from __future__ import annotations
+
+from taikou_xl.rollup.recording import Recording, Unrecorded
+
+_DATES = ("提出期限", "基準日", "推進会議日", "審議会日", "公表期限")
+
+
+def recording_lines(done: Recording) -> list[str]:
+    """Give what was recorded and replaced, what was left out, and what to do next."""
+    return [*_recorded(done), *_left_out(done), *_next(done)]
+
+
+def _recorded(done: Recording) -> list[str]:
+    if not done.changes:
+        return [f"{done.period.label}の実績は、すでに台帳に記録されているとおりです（変更なし）。"]
+    lines = [f"{done.period.label}の実績を記録しました：{done.items}項目"]
+    if done.replaced:
+        lines.append(
+            f"  うち、前の記録を置き換えた欄：{len(done.replaced)}（台帳の「変更記録」に残しました）"
+        )
+        lines += [f"    番号{c.item} {c.field}" for c in done.replaced]
+    return lines
+
+
+def _left_out(done: Recording) -> list[str]:
+    if not done.unrecorded:
+        return []
+    items = {left.item.no for left in done.unrecorded}
+    lines = [f"記録しなかったもの（{len(items)}項目。台帳では空欄または前の記録のままです）："]
+    return lines + [f"  {_told(left)}" for left in done.unrecorded]
+
+
+def _told(left: Unrecorded) -> str:
+    title = " ".join(left.item.title.split())
+    field = f"　{left.field}" if left.field else ""
+    return f"番号{left.item.no} {title}（{left.item.department}）{field}：{left.reason}"
+
+
+def _next(done: Recording) -> list[str]:
+    if done.following is None:
+        return [f"{done.period.label}は計画の最後の期なので、次の期は開いていません。"]
+    lines = [
+        f"次は{done.following.label}です（計画項目 {len(done.plan.items_in(done.following))}件）。"
+    ]
+    dates = [f"{key} {done.plan.setting(key)}" for key in _DATES if done.plan.setting(key)]
+    now = f"（いまは {'、'.join(dates)}）" if dates else ""
+    lines.append(
+        f"次にすること：新しい台帳の「設定」の日付を{done.following.label}のものに直し{now}、"
+        "「項目一覧」で項目の追加・終了・担当課の変更をしてから、taikou-xl distribute で配ります。"
+    )
+    return lines

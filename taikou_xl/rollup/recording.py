@@ -1,0 +1,164 @@
+"""A period's accepted answers → the plan that records them, with the log of what was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from taikou_xl.findings import Severity
+from taikou_xl.master.kept import CHANGE_HEADS
+from taikou_xl.plan.model import Entry, Item, Plan
+from taikou_xl.plan.sheetnames import CHANGES
+from taikou_xl.returns.model import State
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import clean_text
+
+_NO_ANSWER = "回答がありません"
+_UNFILLED = "未記入です"
+_STAYS = "（台帳の記録はそのままです）"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One recorded text that is new or another than before (``before`` is "" for a new one)."""
+
+    item: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """One thing that was not recorded and why; ``field`` is "" for the whole item."""
+
+    item: Item
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What recording a period did: the new plan, what changed, what was left out.
+
+    ``following`` is the period that is open now, None after the plan's last.
+    """
+
+    plan: Plan
+    period: Period
+    following: Period | None
+    changes: tuple[Change, ...]
+    unrecorded: tuple[Unrecorded, ...]
+
+    @property
+    def items(self) -> int:
+        """How many items got something new."""
+        return len({change.item for change in self.changes})
+
+    @property
+    def replaced(self) -> tuple[Change, ...]:
+        """The changes that replaced a recorded text."""
+        return tuple(change for change in self.changes if change.before)
+
+
+def record(c: Consolidated, today: str) -> Recording:
+    """Record the reported period's accepted answers in the items' tables.
+
+    Held, missing and required but blank answers record nothing: what the master holds stays.
+    A blank in an answered item replaces what was recorded. The same answers again change
+    nothing, not even 変更記録; ``today`` is the date that it shows.
+    """
+    now = c.results[c.results["period"] == c.period.key]
+    rows = {str(no): group for no, group in now.groupby("item", sort=False)}
+    changes: list[Change] = []
+    unrecorded: list[Unrecorded] = []
+    items = []
+    for item in c.plan.items:
+        if item.no in rows:
+            found, left_out = _compare(c, item, rows[item.no])
+            changes += found
+            unrecorded += left_out
+            items.append(_with_changes(item, found, c.period))
+        else:
+            items.append(item)
+    plan = replace(c.plan, items=tuple(items))
+    plan = _logged(plan, changes, c.period, today)
+    after = c.period.next()
+    following = after if after in plan.periods else None
+    return Recording(plan, c.period, following, tuple(changes), tuple(unrecorded))
+
+
+def _compare(
+    c: Consolidated, item: Item, rows: pd.DataFrame
+) -> tuple[list[Change], list[Unrecorded]]:
+    changes: list[Change] = []
+    left_out: list[Unrecorded] = []
+    if set(rows["state"]) == {State.BLANK.value}:
+        if not _is_recorded(c, item) or any(rows["file"]):
+            reason = _UNFILLED if any(rows["file"]) else _NO_ANSWER
+            left_out.append(_left_out(c, item, "", reason))
+        return changes, left_out
+    reasons = _reasons(c, item)
+    for name, state, value in zip(rows["field"], rows["state"], rows["value"], strict=True):
+        before, after = item.text(name, c.period), clean_text(value).strip()
+        if state == State.HELD.value or (state == State.BLANK.value and name in reasons):
+            left_out.append(_left_out(c, item, name, reasons.get(name, "保留しています")))
+        elif before != after:
+            changes.append(Change(item.no, name, before, after))
+    return changes, left_out
+
+
+def _is_recorded(c: Consolidated, item: Item) -> bool:
+    return any(item.text(f.name, c.period) for f in c.plan.report_fields)
+
+
+def _left_out(c: Consolidated, item: Item, field: str, reason: str) -> Unrecorded:
+    names = [field] if field else [f.name for f in c.plan.report_fields]
+    stays = any(item.text(name, c.period) for name in names)
+    return Unrecorded(item, field, reason.rstrip("。") + (_STAYS if stays else ""))
+
+
+def _reasons(c: Consolidated, item: Item) -> dict[str, str]:
+    """Give why cells of an item are not taken, by field."""
+    return {
+        finding.field: finding.message
+        for finding in reversed(c.findings)
+        if finding.item == item.no
+        and finding.severity is Severity.ERROR
+        and finding.file != c.source
+    }
+
+
+def _with_changes(item: Item, changes: Sequence[Change], period: Period) -> Item:
+    table = dict(item.table)
+    for change in changes:
+        key = (change.field, period.key)
+        old = table.pop(key, Entry(""))
+        if change.after:
+            table[key] = replace(old, value=change.after)
+    return replace(item, table=table)
+
+
+def _logged(plan: Plan, changes: Sequence[Change], period: Period, today: str) -> Plan:
+    """Give the plan with 変更記録: one row for the recording, one for each replaced text."""
+    if not changes:
+        return plan
+    count = len({change.item for change in changes})
+    told = [_row(today, period, 内容=f"{period.label}の実績を記録（{count}項目）")]
+    told += [
+        _row(
+            today, period, 内容="記録した実績を置換え", 番号=c.item, 欄=c.field,
+            変更前=c.before, 変更後=c.after,
+        )
+        for c in changes
+        if c.before
+    ]  # fmt: skip
+    rows = (*plan.kept.get(CHANGES, ()), *told)
+    return replace(plan, kept={**plan.kept, CHANGES: rows})
+
+
+def _row(today: str, period: Period, **texts: str) -> Mapping[str, str]:
+    return {**dict.fromkeys(CHANGE_HEADS, ""), "日付": today, "期": period.key, **texts}
