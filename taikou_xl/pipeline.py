@@ -44,6 +44,7 @@ from taikou_xl.returns.recorded import period_is_recorded, recorded_results
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.returns.settle import missing_findings, settle
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.recording import Recording, record
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
@@ -133,18 +134,18 @@ def gather(
     past = recorded_results(plan, period, master.name)
     if not returns:
         now = _recorded_now(plan, period, master.name)
-        return Consolidated(
-            plan, period, _stack(past, now), (), tuple(master_findings), as_of, master.name
-        )
+        found = tuple(master_findings)
+        c = Consolidated(plan, period, _stack(past, now), (), found, as_of, master.name)
+        return replace(c, findings=(*found, *check_plausible(c)))
     readings = _read_all(returns, plan, period, progress)
     answers = [answer for reading in readings for answer in _counted(reading)]
     now, cell_findings = check_answers(answers, plan, period)
+    c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     findings = [f for reading in readings for f in reading.findings] + cell_findings
+    findings += check_plausible(c)
     files = grade_files(readings, findings)
     findings += missing_findings(readings, plan, period)
-    return Consolidated(
-        plan, period, _stack(past, now), files, (*master_findings, *findings), as_of, master.name
-    )
+    return replace(c, returns=files, findings=(*master_findings, *findings))
 
 
 def check(
