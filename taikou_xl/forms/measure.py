@@ -18,19 +18,14 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import char_width, text_width
 
 EXPECTED_CHARS = 200  # a page must hold answers of this length
-_OWN_LINE_PT = look.BODY_PT * 1.2  # our own font takes 1.0 em a line; the rest is left free
-LINE_PT = look.line_pt()  # the substitute that LibreOffice takes, in columns wider than ours
+LINE_PT = look.BODY_PT * 1.3  # our own font takes 1.0 em a line, substitutes up to 1.45
 _PADDING_PT = 2.0
 LABEL_ROW_PT = 16.5  # a row of one line
 ROW_LINES = int((look.MAX_ROW_PT - 4) // look.line_pt())  # what the highest possible row shows
 SIDE_IN, END_IN = 0.32, 0.4  # margins, narrower than elsewhere: this sheet holds much
 _PAGE_WIDE = look.A4_LONG_PT - 2 * 72 * SIDE_IN
 _PAGE_HIGH = look.A4_SHORT_PT - 2 * 72 * END_IN
-# office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
-# instead of 7) and shrink the page the more; the print must not fall below 8 pt there either
-_WIDER_DIGITS = 1.245
-_WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / _WIDER_DIGITS
-_SURELY_WIDER = 1.18
+_WIDEST_PT = _PAGE_WIDE * look.BODY_PT / look.MIN_PT / look.WIDER_DIGITS
 _NARROW = 19.0  # figures and classes: narrowing these gains little and breaks their words
 _LEAST_NARROWING = 0.6
 _STEP = 1.0
@@ -138,12 +133,9 @@ def row_pt(texts: Iterable[tuple[str, float]], least_pt: float = LABEL_ROW_PT) -
 
 
 def _lines_pt(widths: Iterable[int], width: float) -> float:
-    """Give the height of lines in a column, whichever of the two fonts they are set in."""
-    own, wider = chars_in(width), chars_in(width) * _SURELY_WIDER
-    measured = list(widths)
-    in_own = sum(max(1, math.ceil(w / own)) for w in measured)
-    in_other = sum(max(1, math.ceil(w / wider)) for w in measured)
-    return max(in_own * _OWN_LINE_PT, in_other * LINE_PT) + _PADDING_PT
+    """Give the height of lines in a column."""
+    usable = chars_in(width)
+    return sum(max(1, math.ceil(w / usable)) for w in widths) * LINE_PT + _PADDING_PT
 
 
 def _table_pt(columns: Sequence[Column], rows: Iterable[Cells]) -> float:

@@ -43,8 +43,8 @@ class BookWriter:
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
                 "default_format_properties": {
-                    "font_name": look.FONT,
-                    "font_size": look.BODY_PT,
+                    "font_name": look.NORMAL_FONT,
+                    "font_size": look.NORMAL_PT,
                 },
             },
         )

@@ -9,13 +9,15 @@ from taikou_xl.terms.text import wrapped_lines
 # not the proportional 「BIZ UDPゴシック」: its digits are 0.76 em wide, and Excel measures every
 # column in digits of the Normal font; here a digit is half an em, as all our widths reckon
 FONT = "BIZ UDゴシック"
+# the Normal style, in whose digits every program measures columns: a font that every PC has,
+# in metrics at least, so that a column is as wide everywhere, whether our own font is there or not
+NORMAL_FONT, NORMAL_PT = "Arial", 10.0
 BODY_PT = 10.0
 MIN_PT = 8.0  # nothing is printed smaller
 MAX_ROW_PT = 409.5  # Excel's own limit for a row
 
-# office programs that lack our font count columns in wider digits (DejaVu Sans: 8.5 pixels
-# instead of 7); what must fit a page has to fit it there, too
-WIDER_DIGITS = 1.235
+# columns come out this much wider at the most, by rounding to whole pixels
+WIDER_DIGITS = 1.02
 
 INK = "#1F2933"
 FAINT_INK = "#5F6B7A"
