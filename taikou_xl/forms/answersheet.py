@@ -11,7 +11,15 @@ from taikou_xl.forms.layout import Column
 from taikou_xl.forms.measure import END_IN, SIDE_IN, open_row_pt, row_pt, within_page
 from taikou_xl.plan.model import Field, Kind, Plan
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.bookwriter import (
+    BookWriter,
+    Format,
+    Sheet,
+    merge_text,
+    named_footer,
+    setup_a4,
+    write_text,
+)
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import text_width
 
@@ -69,7 +77,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan, columns: Sequence[Colu
         sheet.set_column(column.number, column.number, column.width, writer.format())
     writer.lock_columns_from(sheet, len(columns))
     name = plan.name[:70].replace("&", "&&")
-    setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N")
+    setup_a4(sheet, landscape=True, footer=named_footer(plan.name))
     sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)

@@ -11,7 +11,15 @@ from taikou_xl.forms.inputs import ANSWERS, LAST_YEAR, RATING_GUIDE, absolute, q
 from taikou_xl.forms.measure import row_pt
 from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.bookwriter import (
+    BookWriter,
+    Format,
+    Sheet,
+    merge_text,
+    named_footer,
+    setup_a4,
+    write_text,
+)
 from taikou_xl.sheets.grid import address
 from taikou_xl.terms.periods import Period
 
@@ -80,7 +88,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
         sheet.set_column(number, number, width, writer.format())
     writer.lock_columns_from(sheet, _LAST + 1)
     name = plan.name[:70].replace("&", "&&")
-    setup_a4(sheet, landscape=False, footer=f"&L&10 {name}&C&10 &P / &N")
+    setup_a4(sheet, landscape=False, footer=named_footer(plan.name))
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 

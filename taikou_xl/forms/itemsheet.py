@@ -20,7 +20,14 @@ from taikou_xl.forms.overflow import Rest, rest_of, write_open_rests, write_rest
 from taikou_xl.forms.page import Page
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.bookwriter import (
+    BookWriter,
+    Sheet,
+    merge_text,
+    named_footer,
+    setup_a4,
+    write_text,
+)
 from taikou_xl.terms.periods import Period
 
 _COUNTER_WIDTH = 24.0
@@ -64,9 +71,8 @@ def _set_up(page: Page) -> None:
     sheet.set_column(page.counter, page.counter, _COUNTER_WIDTH, locked)
     sheet.set_column(page.counter + 1, page.end_column - 1, None, locked)
     page.writer.lock_columns_from(sheet, page.end_column)
-    name = page.plan.name[:70].replace("&", "&&")
-    number = (page.item.label or page.item.no)[:20].replace("&", "&&")
-    setup_a4(sheet, landscape=True, footer=f"&L&10 {name}&C&10 &P / &N&R&10 {number}")
+    number = page.item.label or page.item.no
+    setup_a4(sheet, landscape=True, footer=named_footer(page.plan.name, number))
     sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     if page.sizes.scale:
         sheet.set_print_scale(page.sizes.scale)

@@ -10,7 +10,15 @@ from taikou_xl.forms.layout import Column
 from taikou_xl.forms.measure import END_IN, SIDE_IN, row_pt, within_page
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4, write_text
+from taikou_xl.sheets.bookwriter import (
+    BookWriter,
+    Format,
+    Sheet,
+    merge_text,
+    named_footer,
+    setup_a4,
+    write_text,
+)
 from taikou_xl.terms.periods import Period
 
 NOTHING = "前の年度の回答は、まだ記録されていません。"
@@ -40,7 +48,7 @@ def write_last_year(
     last = columns[-1].number
     for column in columns:
         sheet.set_column(column.number, column.number, column.width)
-    setup_a4(sheet, landscape=True)
+    setup_a4(sheet, landscape=True, footer=named_footer(plan.name))
     sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)

@@ -9,7 +9,14 @@ from typing import Any
 from taikou_xl.forms.inputs import COVER
 from taikou_xl.plan.model import Plan, RatingClass
 from taikou_xl.sheets import look
-from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, merge_text, setup_a4
+from taikou_xl.sheets.bookwriter import (
+    BookWriter,
+    Format,
+    Sheet,
+    merge_text,
+    named_footer,
+    setup_a4,
+)
 
 _MOST_QUESTIONS = 3
 _WIDTHS = (9.0, 26.0, 36.0, 28.0, 50.0)  # number, class, rest of the question, yes, no
@@ -80,8 +87,7 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     sheet.set_column(_LAST + 1, _LAST + 1, 2, writer.format())
     sheet.set_column(_LAST + 2, _LAST + 2, 16, writer.format())
     writer.lock_columns_from(sheet, _LAST + 3)
-    plan_name = plan.name[:70].replace("&", "&&")
-    setup_a4(sheet, landscape=True, footer=f"&L&10 {plan_name}&C&10 &P / &N")
+    setup_a4(sheet, landscape=True, footer=named_footer(plan.name))
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 

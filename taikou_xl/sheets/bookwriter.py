@@ -141,6 +141,13 @@ def setup_a4(sheet: Sheet, *, landscape: bool, footer: str = "&C&P / &N") -> Non
     sheet.set_footer(footer, {"margin": 0.2, "scale_with_doc": False})
 
 
+def named_footer(name: str, number: str = "") -> str:
+    """Give a footer with a name at the left and the page at the right, or before ``number``."""
+    left, right = (text.replace("&", "&&") for text in (name[:80], number[:40]))
+    page = "&10 &P / &N"
+    return f"&L&10 {left}&C{page}&R&10 {right}" if number else f"&L&10 {left}&R{page}"
+
+
 def content_digest(data: bytes) -> str:
     """Give a digest of all visible content, equal after a save by any office program.
 
