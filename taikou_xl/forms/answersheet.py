@@ -76,7 +76,6 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan, columns: Sequence[Colu
     for column in columns:
         sheet.set_column(column.number, column.number, column.width, writer.format())
     writer.lock_columns_from(sheet, len(columns))
-    name = plan.name[:70].replace("&", "&&")
     setup_a4(sheet, landscape=True, footer=named_footer(plan.name))
     sheet.set_margins(left=SIDE_IN, right=SIDE_IN, top=END_IN, bottom=END_IN)
     sheet.fit_to_pages(1, 0)

@@ -87,7 +87,6 @@ def _set_up(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     for number, width in enumerate(_WIDTHS):
         sheet.set_column(number, number, width, writer.format())
     writer.lock_columns_from(sheet, _LAST + 1)
-    name = plan.name[:70].replace("&", "&&")
     setup_a4(sheet, landscape=False, footer=named_footer(plan.name))
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
