@@ -260,7 +260,7 @@ def _write_not_achieved(front: Front) -> None:
 
 def _add_levels(front: Front, counts: Page, table: LevelTable) -> None:
     """Fill what is left of the page with the chart by top level, where it is enough for one."""
-    wanted = 60.0 + 20 * table.count
+    wanted = 50.0 + 17 * table.count
     if front.free_pt < wanted + _SECTION_PT:
         return
     front.section(table.title)
