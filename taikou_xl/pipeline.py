@@ -222,7 +222,7 @@ def rollover(
     progress("次の台帳を作成中", 0, 1)
     data = build_master(done.plan)
     deliver.refuse_foreign(target, lambda old: reason_to_keep_master(old, done.plan), force=force)
-    lost = left_behind(open_book(_read_input(master)), open_book(data), master.name)
+    lost = left_behind(open_book(_read_input(master)), open_book(data), c.plan, master.name)
     deliver.write_file(target, data)
     progress("次の台帳を作成中", 1, 1)
     return replace(c, findings=(*c.findings, *lost)), done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -366,16 +367,35 @@ def test_added_sheet__cannot_be_carried_on__is_named(started: Path, call: Call) 
     assert "「覚え書き」" in told
 
 
-def test_text_outside_the_tables__cannot_be_carried_on__is_named(started: Path, call: Call) -> None:
-    """A text under no heading raises "master-text-dropped" with its cell."""
+@pytest.mark.parametrize(
+    ("sheet", "cell"), [("委員意見", "L9"), ("3_研修の充実", "J12"), ("3_研修の充実", "A22")]
+)
+def test_text_outside_the_tables__cannot_be_carried_on__is_named(
+    started: Path, call: Call, sheet: str, cell: str
+) -> None:
+    """A text under no heading or beside a form raises "master-text-dropped" with its cell."""
 
     def change(book: Any) -> None:
-        book["委員意見"]["L9"] = "表の外の覚え"
+        book[sheet][cell] = "表の外の覚え"
 
     edit(started / "0.xlsx", change)
     told = a_year(call, started, "0.xlsx", "R7", THREE, "1.xlsx")
-    assert "master-text-dropped" in told
-    assert "L9" in told
+    assert told.count("master-text-dropped") == 1
+    assert f"シート「{sheet}」の{cell}の内容" in told
+
+
+def test_long_answers__running_on_below_the_table__are_no_lost_text(
+    started: Path, call: Call
+) -> None:
+    """The rest of a long answer below the form is ours: replacing the answer loses nothing."""
+    long = {**THREE, "3": {"実施概要": "（架空）とても長い回答です。" * 150, "達成度": "計画中止"}}
+    a_year(call, started, "0.xlsx", "R7", long, "1.xlsx")
+    first = openpyxl.load_workbook(started / "1.xlsx")["3_研修の充実"]
+    assert any("実施概要の続き" in str(c.value) for row in first.iter_rows() for c in row)
+    shutil.rmtree(started / "配布R7")
+    told = a_year(call, started, "1.xlsx", "R7", THREE, "2.xlsx")
+    assert "番号3 実施概要" in told
+    assert "引き継げません" not in told
 
 
 def test_target__a_later_master__is_not_replaced(started: Path, call: Call) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.forms.layout import locate_table
 from taikou_xl.master import rows
 from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
+from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import SETTINGS
 from taikou_xl.sheets.grid import Book, CellKind, Grid, address
 from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn
@@ -34,6 +36,7 @@ _DECLARED = {
 }
 _NAMED_CELLS = 5
 
+At = tuple[int, int]  # row and column
 Kept = Mapping[str, tuple[Mapping[str, str], ...]]
 
 
@@ -93,38 +96,32 @@ def with_kept(ledger: Ledger, kept: Kept, name: str) -> Ledger:
     return replace(ledger, columns=columns, rows=body)
 
 
-def left_behind(old: Book, new: Book, name: str) -> list[Finding]:
+def left_behind(old: Book, new: Book, plan: Plan, name: str) -> list[Finding]:
     """Say which sheets and cells of a master its successor does not hold.
 
-    ``name`` is the old file as shown to the user. What the plan itself holds (known columns,
-    the items' own sheets) is compared by what reads it, not here.
+    ``name`` is the old file as shown to the user, ``plan`` the one read from it. What the plan
+    itself holds (known columns, the items' own form) is compared by what reads it, not here.
     """
     findings = []
     for grid in old.sheets.values():
         successor = find_sheet(new, grid.name)
-        if successor is None and grid.cells:
-            place = Place(file=name, sheet=grid.name)
-            findings.append(find("master-sheet-dropped", place, grid.name))
-        elif successor is not None:
-            findings += _lost_texts(grid, successor, name)
+        if successor is None:
+            if grid.cells:
+                place = Place(file=name, sheet=grid.name)
+                findings.append(find("master-sheet-dropped", place, grid.name))
+            continue
+        typed = _beside_the_form(grid, plan) or _outside_declarations(grid)
+        findings += _lost(grid, typed, successor, name)
     return findings
 
 
-def _lost_texts(grid: Grid, successor: Grid, name: str) -> list[Finding]:
-    heads, key = _checked_heads(grid)
-    if not heads:
-        return []
-    # without any of its headings the whole sheet below title and notes is unread
-    table = read_rows(grid, heads) or SheetTable(grid.name, (), (), (), header=HEADER_ROW - 1)
+def _lost(grid: Grid, typed: Iterable[At], successor: Grid, name: str) -> list[Finding]:
     present = {name_key(cell_text(cell)) for cell in successor.cells.values()}
     lost = [
         address(*at)
-        for at, cell in sorted(grid.cells.items())
-        if not _is_ours(table, at, key)
-        and (
-            cell.kind in (CellKind.ERROR, CellKind.UNCACHED)
-            or name_key(cell_text(cell)) not in present
-        )
+        for at in sorted(typed)
+        if grid.cells[at].kind in (CellKind.ERROR, CellKind.UNCACHED)
+        or name_key(cell_text(grid.cells[at])) not in present
     ]
     if not lost:
         return []
@@ -132,6 +129,32 @@ def _lost_texts(grid: Grid, successor: Grid, name: str) -> list[Finding]:
     cells += f" など{len(lost)}か所" if len(lost) > _NAMED_CELLS else ""
     place = Place(file=name, sheet=grid.name, cell=lost[0])
     return [find("master-text-dropped", place, grid.name, cells=cells)]
+
+
+def _beside_the_form(grid: Grid, plan: Plan) -> set[At]:
+    """Give the cells of an item's sheet beside and below the form, but for its own overflow."""
+    table = locate_table(grid, plan, plan.periods)
+    if table is None or not table.rows:
+        return set()
+    right, bottom = max(table.columns.values()), max(table.rows.values())
+    within = "\n".join(
+        name_key(cell.text) for (row, column), cell in grid.cells.items() if row <= bottom
+    )
+    return {
+        (row, column)
+        for (row, column), cell in grid.cells.items()
+        if column > right
+        or (row > bottom and name_key(cell.text.partition("）")[2] or cell.text) not in within)
+    }
+
+
+def _outside_declarations(grid: Grid) -> set[At]:
+    heads, key = _checked_heads(grid)
+    if not heads:
+        return set()
+    # without any of its headings the whole sheet below title and notes is unread
+    table = read_rows(grid, heads) or SheetTable(grid.name, (), (), (), header=HEADER_ROW - 1)
+    return {at for at in grid.cells if not _is_ours(table, at, key)}
 
 
 def _checked_heads(grid: Grid) -> tuple[Sequence[str], Sequence[str]]:
