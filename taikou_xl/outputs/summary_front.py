@@ -260,13 +260,14 @@ def _write_not_achieved(front: Front) -> None:
 
 def _add_levels(front: Front, counts: Page, table: LevelTable) -> None:
     """Fill what is left of the page with the chart by top level, where it is enough for one."""
-    wanted = 50.0 + 17 * table.count
+    wanted = 30.0 + 13 * table.count
     if front.free_pt < wanted + _SECTION_PT:
         return
     front.section(table.title)
-    points = min(look.MAX_ROW_PT, front.free_pt, wanted * 1.3)
+    points = min(look.MAX_ROW_PT, front.free_pt, wanted * 1.8)
     front.height(points)
     chart = chart_by_level(counts, front.view, table)
+    chart.set_legend({"none": True})  # the chart above has the same one; the bars need the room
     chart.set_size({"width": _COLUMNS * 89 - 4, "height": int(points / 0.75) - 4})
     front.page.sheet.insert_chart(front.row, 0, chart, {"y_offset": 3, "object_position": 2})
     front.row += 1
