@@ -1,24 +1,33 @@
-"""目標の読み方 and 記入例 of an item, made from the words of its target alone."""
+"""目標の読み方 and 記入例 of an item, from how its target is read.
+
+Departments proof-read the reading here; the example is an answer that would reach the target.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from taikou_xl.plan.model import Item, Kind, Plan, Role, asks_for_figure
-from taikou_xl.terms.periods import Period
+from taikou_xl.plan.model import Item, Plan, Role
+from taikou_xl.plan.model import Kind as FieldKind
+from taikou_xl.plan.readings import figures_needed_later, read_item_target
+from taikou_xl.terms.describing import describe, show_number, show_unit
+from taikou_xl.terms.indicators import (
+    Direction,
+    Indicator,
+    Kind,
+    TargetReading,
+    TargetState,
+)
+from taikou_xl.terms.periods import Period, era_date
 
 READING, EXAMPLE = "目標の読み方", "記入例"
-_HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-_DEADLINE = re.compile(
-    r"(?P<year>(?:令和)?\d+年)?(?P<month>\d{1,2})月(?P<day>\d{1,2}日|末|中)?まで(?:に)?"
-)
-_YEAR_END = re.compile(r"年度(?:末|内|中)(?:まで)?(?:に)?")
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NAME_THEN_FIGURE = re.compile(
-    r"^(?P<name>[^\d\s（(]*[^\d\s（(第約計年月全各和成RH/])(?P<rest>\d.*)$"
-)
-_BOUNDS = re.compile(r"(?:以上|以下|未満|超|程度|を維持|の維持)")
+BY_PEOPLE = "人が判定します"
+_NO_TARGET = frozenset((TargetState.BLANK, TargetState.NONE, TargetState.CONDITIONAL))
+_YEAR = re.compile(r"令和|平成|[RＲ][0-9０-９]|[0-9０-９]{4}年")
+_USUAL_DAY = 20
 
 
 def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
@@ -26,59 +35,87 @@ def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
     figure = next((f for f in plan.report_fields if f.role is Role.FIGURE), None)
     if plan.target_field is None or figure is None:
         return "", ""
-    target = plan.target(item, period)
-    return f"{READING}：{read_target(target)}", f"{EXAMPLE}：{example_of(target, figure.kind)}"
+    reading = read_item_target(plan, item, period)
+    said, example = say_target(reading, plan.target(item, period)), example_of(reading)
+    if figure.kind is FieldKind.AMOUNT:
+        example = _amount(reading.indicators)
+    for one in figures_needed_later(plan, item, period):
+        said += f"（ほかに、翌年度からの目標のもとになる{one.name or '数値'}）"
+        example += f"、{_unknown(one)}"
+    return f"{READING}：{said}", f"{EXAMPLE}：{example}"
 
 
-def read_target(target: str) -> str:
-    """Say in words what a target asks for: ``女性比率32.5％`` → ``女性比率 32.5％``."""
-    if not asks_for_figure(target):
-        if target.strip()[:1] in ("（", "(") and "場合" in target:
-            return f"{_plain(target.strip().strip('（）()'))}します（設定していなければ数値目標はありません）"
+def say_target(reading: TargetReading, target: str) -> str:
+    """Say how a target is read: 女性比率 32.5％以上; or that a person judges it, and why."""
+    if reading.state is TargetState.CONDITIONAL:
+        inside = " ".join(target.strip().strip("（）()").split())
+        return f"{inside.removesuffix('する')}します（設定していなければ数値目標はありません）"
+    if reading.state in _NO_TARGET:
         return "この期の数値目標はありません"
-    return "、".join(_spaced(line) for line in _lines(target))
+    if reading.state is TargetState.UNDECIDED:
+        return f"{BY_PEOPLE}（目標がまだ決まっていない）"
+    if all(one.kind is Kind.QUALITATIVE for one in reading.indicators):
+        reasons = dict.fromkeys(_short(one.reason) for one in reading.indicators)
+        return f"{BY_PEOPLE}（{'、'.join(reasons)}）"
+    return "、".join(_said(one) for one in reading.indicators)
 
 
-def example_of(target: str, kind: Kind = Kind.FIGURE) -> str:
-    """Give an answer as one could write it: a figure that reaches the target, or a day in time."""
-    if not asks_for_figure(target):
+def _said(one: Indicator) -> str:
+    if not one.reason:
+        every = one.whole is not None and one.whole == one.target
+        return describe(one).removesuffix("以上") if every else describe(one)
+    if one.kind is Kind.QUALITATIVE:
+        return f"「{one.name}」は{BY_PEOPLE}（{_short(one.reason)}）"
+    return f"{describe(one)}（{_short(one.reason)}）"
+
+
+def _short(reason: str) -> str:
+    return reason.removesuffix("です")
+
+
+def example_of(reading: TargetReading) -> str:
+    """Give an answer as one could write it: figures that reach the target, or a day in time."""
+    if reading.state in _NO_TARGET:
         return "「-」（空欄のままでもかまいません）"
-    if kind is Kind.AMOUNT:
-        found = _FIGURE.search(target.translate(_HALF))
-        return f"{Decimal(found[0].replace(',', '')):,}" if found else "1,200"
-    return "、".join(_example(line) for line in _lines(target))
+    if reading.state is TargetState.UNDECIDED:
+        return "実績の数値"
+    several = len(reading.indicators) > 1
+    return "、".join(_example(one, several) for one in reading.indicators)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _example(one: Indicator, several: bool) -> str:
+    if one.kind is Kind.QUALITATIVE:
+        return f"「{one.name}」の結果（例：実施した）"
+    name = f"{one.name} " if one.name else ""
+    if one.deadline is not None:
+        return f"{name if several else ''}{_day_in_time(one.deadline, one.text)}"
+    if one.target is None:
+        return _unknown(one)
+    value, unit = _reached(one, one.target), show_unit(one.unit)
+    whole = "" if one.whole is None else f"/{show_number(one.whole)}"
+    return f"{name}{show_number(value)}{whole}{unit}"
 
 
-def _lines(target: str) -> list[str]:
-    return [line.strip().lstrip("・･") for line in target.split("\n") if line.strip()]
+def _day_in_time(deadline: dt.date, text: str) -> str:
+    day = deadline.replace(day=min(deadline.day, _USUAL_DAY))
+    return era_date(day) if _YEAR.search(text) else f"{day.month}月{day.day}日"
 
 
-def _spaced(line: str) -> str:
-    match = _NAME_THEN_FIGURE.match(line.translate(_HALF))
-    return f"{match['name']} {match['rest']}" if match else _plain(line)
+def _unknown(one: Indicator) -> str:
+    name = f"{one.name} " if one.name else ""
+    return f"{name}○{show_unit(one.unit)}"
 
 
-def _example(line: str) -> str:
-    plain = line.translate(_HALF)
-    deadline = _DEADLINE.search(plain)
-    if deadline:
-        return f"{deadline['year'] or ''}{deadline['month']}月20日"
-    if _YEAR_END.search(plain):
-        return "3月20日"
-    if not _FIGURE.search(plain):
-        return f"「{_plain(line)}」についての結果（例：実施した、12回開いた）"
-    return _bettered(_BOUNDS.sub("", _spaced(line)))
+def _reached(one: Indicator, target: Decimal) -> Decimal:
+    """Better a percentage by half a point (never above 100), and reach any other just so."""
+    up = one.direction is Direction.AT_LEAST
+    if one.unit == "%" and up and target.as_tuple().exponent != 0:
+        return min(target + Decimal("0.5"), max(target, Decimal("100.0")))
+    if one.strict:
+        return target + (1 if up else -1)
+    return target
 
 
-def _bettered(text: str) -> str:
-    """Better a percentage by half a point (never above 100), and keep any other figure."""
-    match = re.search(r"(\d+\.\d+)(?=[%％])", text)
-    if match is None:
-        return text
-    value = Decimal(match[1])
-    better = min(value + Decimal("0.5"), max(value, Decimal("100.0")))
-    return text[: match.start()] + f"{better}" + text[match.end() :]
+def _amount(indicators: Sequence[Indicator]) -> str:
+    figures = [one.target for one in indicators if one.target is not None]
+    return show_number(figures[0]) if figures else "1,200"

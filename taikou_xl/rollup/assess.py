@@ -6,7 +6,6 @@ says what the verdicts are called (``judge.names_of``); any other plan has no å
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,9 +16,8 @@ from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, judge, names_of
 from taikou_xl.terms.actuals import read_actual
-from taikou_xl.terms.indicators import ActualReading, Indicator, Kind, TargetReading
+from taikou_xl.terms.indicators import ActualReading, TargetReading
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.targets import with_base
 
 
 @dataclass(frozen=True)
@@ -105,8 +103,11 @@ def read_items(c: Consolidated) -> dict[str, ItemReading]:
 
 def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
     plan, figure = c.plan, figure_field(c)
-    target = _with_bases(c, texts, item, read_item_target(plan, item, c.period))
-    final = _with_bases(c, texts, item, read_final_target(plan, item))
+
+    def reported(period: Period) -> str:
+        return texts.given(period, item.no, figure)
+
+    target = read_item_target(plan, item, c.period, reported)
     last = period_before(c)
     previous = None
     if last is not None:
@@ -116,7 +117,7 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
     return ItemReading(
         item,
         target,
-        final,
+        read_final_target(plan, item, reported),
         read_actual(texts.given(c.period, item.no, figure), target.indicators, c.period),
         read_actual(item.baseline, target.indicators, None),
         previous,
@@ -128,27 +129,3 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
 def period_before(c: Consolidated) -> Period | None:
     """Give the period right before the reported one, None where it is not recorded."""
     return next((p for p in tables.recorded_periods(c) if p.next() == c.period), None)
-
-
-def _with_bases(c: Consolidated, texts: Texts, item: Item, target: TargetReading) -> TargetReading:
-    """Fill in the figures that relative targets start from, as far as they are recorded."""
-    found = tuple(
-        _with_base(c, texts, item, target.indicators, n) for n in range(len(target.indicators))
-    )
-    return replace(target, indicators=found)
-
-
-def _with_base(
-    c: Consolidated, texts: Texts, item: Item, indicators: Sequence[Indicator], n: int
-) -> Indicator:
-    one = indicators[n]
-    if one.base is None or not one.base.of:
-        return one
-    start = Period.parse(one.base.of)
-    given = texts.given(start, item.no, figure_field(c))
-    # what is looked for in that year's answer is the plain figure, not a change
-    plain = [replace(i, kind=Kind.COUNT, base=None, reason="") if i.base else i for i in indicators]
-    measured = read_actual(given, plain, start).measured[n]
-    if measured.reason or measured.value is None or measured.change:
-        return one
-    return with_base(one, measured.value, measured.unit)

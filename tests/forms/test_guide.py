@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from taikou_xl.forms.guide import example_of, read_target, target_guide
-from taikou_xl.plan.model import Kind
+from taikou_xl.forms.guide import target_guide
+from taikou_xl.plan.bundled import bundled_list
+from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.model import Entry, Kind, Plan
 from taikou_xl.plan.presets import ANNUAL
+from taikou_xl.plan.readings import read_item_target
+from taikou_xl.rollup.comparing import is_met
+from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.text import name_key
-from tests.forms.plans import R7, annual_plan, other_plan
-from tests.staff import csv_rows
+from tests.forms.plans import R7, annual_plan, item, other_plan, table
+
+
+def bundled_plan() -> Plan:
+    data, settings = bundled_list()
+    return read_list(data, "計画一覧.csv", ANNUAL, settings)
+
+
+def guide(target: str, kind: Kind = Kind.FIGURE, baseline: str = "") -> tuple[str, str]:
+    """Give reading and example, without their heads, of a target that stands in all periods."""
+    plan = annual_plan(item(table=table(数値目標=target), baseline=baseline))
+    fields = tuple(replace(f, kind=kind) if f.name == "数値" else f for f in plan.fields)
+    said, example = target_guide(replace(plan, fields=fields), plan.items[0], R7)
+    return said.removeprefix("目標の読み方："), example.removeprefix("記入例：")
 
 
 @pytest.mark.parametrize(
     ("target", "reading", "example"),
     [
-        ("女性比率32.5％", "女性比率 32.5％", "女性比率 33.0％"),
-        ("40団体", "40団体", "40団体"),
+        ("女性比率32.5％", "女性比率 32.5％以上", "女性比率 33.0％"),
+        ("40団体", "40団体以上", "40団体"),
         ("人事交流1名以上", "人事交流 1名以上", "人事交流 1名"),
-        ("令和8年3月までに公表", "令和8年3月までに公表", "令和8年3月20日"),
-        ("100.0％", "100.0％", "100.0％"),
-        ("8月までに公表", "8月までに公表", "8月20日"),
+        ("令和8年3月までに公表", "公表 令和8年3月31日まで", "令和8年3月20日"),
+        ("100.0％", "100.0％以上", "100.0％"),
+        ("8月までに公表", "公表 令和7年8月31日まで", "8月20日"),
+        ("4月10日までに公表", "公表 令和7年4月10日まで", "4月10日"),
+        ("待機児童10人以下", "待機児童 10人以下", "待機児童 10人"),
+        ("苦情5件未満", "苦情 5件未満", "苦情 4件"),
+        ("新規掲載数2/6", "新規掲載数 2/6以上", "新規掲載数 2/6"),
+        ("各地区（14地区）", "各地区 14/14地区", "各地区 14/14地区"),
         (
-            "検診A 10.0％\n検診B２０．５％",
-            "検診A 10.0％、検診B 20.5％",
+            "検診A 10.0％\n検診B ２０．５％",
+            "検診A 10.0％以上、検診B 20.5％以上",
             "検診A 10.5％、検診B 21.0％",
         ),
     ],
@@ -31,39 +55,76 @@ from tests.staff import csv_rows
 def test_guide__target_with_figure__reads_it_and_gives_a_figure_that_meets_it(
     target: str, reading: str, example: str
 ) -> None:
-    """A figure is read with a space before it, and the example reaches it; a deadline gets a day."""
-    assert read_target(target) == reading
-    assert example_of(target) == example
+    """The reading says name, figure and direction; the example reaches it, a deadline gets a day."""
+    assert guide(target) == (reading, example)
+
+
+def test_guide__falling_series__says_that_less_is_better() -> None:
+    """The direction that 現状 implies is said, so that the department can object."""
+    assert guide("依頼業務の数102", baseline="依頼業務の数105")[0] == "依頼業務の数 102以下"
 
 
 @pytest.mark.parametrize("target", ["", "-", "－", "なし"])
 def test_guide__no_target__says_that_none_is_asked_for(target: str) -> None:
     """Where no figure is asked for, the guide says so and the blank is allowed."""
-    assert read_target(target) == "この期の数値目標はありません"
-    assert "空欄" in example_of(target)
+    reading, example = guide(target)
+    assert reading == "この期の数値目標はありません"
+    assert "空欄" in example
 
 
 def test_guide__conditional_target__says_when_it_counts() -> None:
     """「（導入した場合に設定）」 is told as what it is."""
-    assert read_target("（導入した場合に設定）").startswith("導入した場合に設定します")
+    assert guide("（導入した場合に設定）")[0].startswith("導入した場合に設定します")
 
 
-def test_guide__words_without_a_figure__ask_for_a_result_in_words() -> None:
-    """A target in words gets an example in words, never an invented figure."""
-    assert "マニュアルの整備" in example_of("マニュアルの整備")
+def test_guide__words_without_a_figure__say_that_a_person_judges() -> None:
+    """A target in words gets the reason and an example in words, never an invented figure."""
+    reading, example = guide("マニュアルの整備")
+    assert reading == "人が判定します（数値や期限が書かれていない目標）"
+    assert "マニュアルの整備" in example
+    assert guide("未定")[0].startswith("人が判定します（")
+
+
+def test_guide__relative_target__starts_from_what_the_master_records() -> None:
+    """令和7年度＋10件 shows the figure it comes to once the year is recorded; 令和7 asks for it."""
+    later = table(数値目標=("12月までに調査", *["整備件数令和７年度＋10件"] * 4))
+    plan = annual_plan(item(table=later))
+    assert target_guide(plan, plan.items[0], R7)[1].endswith("、整備件数 ○件")
+    assert "実績が必要" in target_guide(plan, plan.items[0], R7.next())[0]
+    known = later | {("数値", "R7"): Entry("12月5日、整備件数4件")}
+    plan = annual_plan(item(table=known))
+    said, example = target_guide(plan, plan.items[0], R7.next())
+    assert said.endswith("整備件数 令和7年度＋10件（14件）")
+    assert example.endswith("整備件数 14件")
 
 
 def test_guide__amount__is_digits_alone() -> None:
     """The example for 金額 is a number without a unit."""
-    assert example_of("効果額 1,200千円", Kind.AMOUNT) == "1,200"
+    assert guide("効果額 1,200千円", Kind.AMOUNT)[1] == "1,200"
+
+
+def test_guide__example_of_the_real_plan__is_read_as_reaching_the_target() -> None:
+    """Whoever writes as the example shows is judged to have met every figure of the target."""
+    plan = bundled_plan()
+    judged = 0
+    for period in plan.periods:
+        for one in plan.items_in(period):
+            wanted = read_item_target(plan, one, period)
+            example = target_guide(plan, one, period)[1].removeprefix("記入例：")
+            answer = read_actual(example, wanted.indicators, period)
+            for indicator, measured in zip(wanted.indicators, answer.measured, strict=True):
+                if indicator.judgeable:
+                    assert is_met(indicator, measured), (indicator.text, example)
+                    judged += 1
+    assert judged > 100
 
 
 def test_guide__real_plan__is_never_equal_to_a_heading() -> None:
     """The reader finds columns by their headings, so no guide text may equal one."""
     names = {name_key(f.name) for f in ANNUAL.fields}
-    for row in csv_rows():
-        target = row["数値目標_令和7"]
-        for text in (f"目標の読み方：{read_target(target)}", f"記入例：{example_of(target)}"):
+    plan = bundled_plan()
+    for one in plan.items:
+        for text in target_guide(plan, one, R7):
             assert name_key(text) not in names
             assert "\n" not in text
 
@@ -73,4 +134,4 @@ def test_target_guide__plan_without_figures__is_blank() -> None:
     plan = other_plan()
     assert target_guide(plan, plan.items[0], plan.periods[0]) == ("", "")
     annual = annual_plan()
-    assert target_guide(annual, annual.items[0], R7)[0] == "目標の読み方：女性比率 32.5％"
+    assert target_guide(annual, annual.items[0], R7)[0] == "目標の読み方：女性比率 32.5％以上"
