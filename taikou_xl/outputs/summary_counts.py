@@ -20,6 +20,7 @@ from taikou_xl.outputs.page import (
     tint,
     title_rows,
 )
+from taikou_xl.outputs.summary_earlier import NOT_COMPARABLE, earlier_share, rule, write_earlier
 from taikou_xl.outputs.summary_shares import (
     FIRST,
     HEAD_ROW,
@@ -38,7 +39,7 @@ from taikou_xl.sheets.grid import address
 
 NAME = "達成度集計"
 _LABEL_WIDTH, _COUNT_WIDTH = 30.0, 9.5
-_ROW_PT = 20.0
+_ROW_PT, _LOW_PT, _ROOMY_ROWS = 20.0, 16.5, 9
 _LAST_COLUMN, _CHART_MIN_COLUMNS = 10, 5
 
 
@@ -57,7 +58,7 @@ def write_counts(
     """
     setup_a4(page.sheet, landscape=True, footer=footer(view.c))
     by = [group.counts for group in groups]
-    width = max([1 + len(places.periods), *(1 + len(table.columns) for table in by)])
+    width = max([1 + places.last, *(1 + len(table.columns) for table in by)])
     page.sheet.set_column(0, 0, _LABEL_WIDTH)
     page.sheet.set_column(1, max(width, 11), _COUNT_WIDTH)
     title_rows(page, view.c, NAME, "", width - 1)
@@ -96,29 +97,36 @@ def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
 def _write_classes(
     page: Page, view: View, places: CountPlaces, counts: pd.DataFrame, ranges: Mapping[str, str]
 ) -> None:
-    head, number = heading_style(page), cell_style(page, align="center")
+    head = heading_style(page)
     page.sheet.set_row(HEAD_ROW, 32)
     page.text(HEAD_ROW, 0, "実施状況", head)
-    for column, period in enumerate(view.periods, start=1):
-        page.text(HEAD_ROW, column, period.label, head)
-    stored = {str(key): counts[key].tolist() for key in counts.columns}
+    write_earlier(page, view, places)
+    for column, period in enumerate(view.periods, start=places.first):
+        page.text(HEAD_ROW, column, period.label, heading_style(page, **rule(places, column)))
+    full = counts.reindex(list(places.labels), fill_value=0)
+    stored = {str(key): full[key].tolist() for key in full.columns}
+    # many rows give way a little, so that the share rows stay on the same page
+    height = _ROW_PT if len(places.labels) + 2 * bool(places.earlier) <= _ROOMY_ROWS else _LOW_PT
     for row, label in enumerate(places.labels, start=FIRST):
-        page.sheet.set_row(row, _ROW_PT)
+        page.sheet.set_row(row, height)
         page.text(row, 0, label, _label_style(page, view, label))
-        for column, key in enumerate(places.periods, start=1):
+        for column, key in enumerate(places.periods, start=places.first):
             value = stored[key][row - FIRST]
+            number = cell_style(page, align="center", **rule(places, column))
             if key in ranges:
                 page.formula(
                     row, column, f"=SUMPRODUCT(--({ranges[key]}=$A{row + 1}))", value, number
                 )
             else:
                 page.number(row, column, value, number)
-    total = heading_style(page, align="center")
     page.sheet.set_row(places.total_row, _ROW_PT)
     page.text(places.total_row, 0, tables.TOTAL, heading_style(page, align="left", indent=1))
-    for column, key in enumerate(places.periods, start=1):
+    sums = [sum(e.counts.values()) for e in places.earlier]
+    sums += [sum(stored[key]) for key in places.periods]
+    for column, value in enumerate(sums, start=1):
         area = f"{address(FIRST, column)}:{address(places.total_row - 1, column)}"
-        page.formula(places.total_row, column, f"=SUM({area})", sum(stored[key]), total)
+        total = heading_style(page, align="center", **rule(places, column))
+        page.formula(places.total_row, column, f"=SUM({area})", value, total)
 
 
 def _label_style(page: Page, view: View, label: str) -> Any:  # noqa: ANN401
@@ -128,7 +136,6 @@ def _label_style(page: Page, view: View, label: str) -> Any:  # noqa: ANN401
 def _write_shares(page: Page, view: View, places: CountPlaces) -> int:
     """Write the share lines in words and their figures by period; give the next free row."""
     row = places.total_row + 2
-    words, shares = tables.share_words(view.c.plan), tables.achieved(view.c)
     lines = tables.share_lines(view.c, view.c.period)
     if not lines:
         return row
@@ -140,20 +147,33 @@ def _write_shares(page: Page, view: View, places: CountPlaces) -> int:
         row += 1
     page.merge(row, 0, _LAST_COLUMN, lines[-1], note_style(page))
     page.sheet.set_row(row, 30)
+    return _write_share_rows(page, view, places)
+
+
+def _write_share_rows(page: Page, view: View, places: CountPlaces) -> int:
+    """Write the figures behind the share lines, earlier years too; give the next free row."""
     row = places.share_row
-    head = heading_style(page)
-    page.text(row - 1, 0, "割合の内訳", head)
-    for column, period in enumerate(view.periods, start=1):
-        page.text(row - 1, column, period.label, head)
-    names = share_names(words)
-    for name, label in names.items():
-        style = cell_style(
-            page, align="center", num_format="0" if "percent" not in name else '0"%"'
-        )
-        page.text(row, 0, label, cell_style(page, indent=2 if "percent" in name else 1))
-        for column, key in enumerate(places.periods, start=1):
-            value = getattr(shares[key], name)
-            page.formula(row, column, share_formula(view, places, name, column), value, style)
+    page.text(row - 1, 0, "割合の内訳", heading_style(page))
+    shares = {places.column(key): share for key, share in tables.achieved(view.c).items()}
+    labels = [e.heading for e in places.earlier] + [p.label for p in view.periods]
+    for column, label in enumerate(labels, start=1):
+        page.text(row - 1, column, label, heading_style(page, **rule(places, column)))
+    for name, label in share_names(tables.share_words(view.c.plan)).items():
+        percent = "percent" in name
+        page.text(row, 0, label, cell_style(page, indent=2 if percent else 1))
+        for column in range(1, places.last + 1):
+            style = cell_style(
+                page,
+                align="center",
+                num_format='0"%"' if percent else "0",
+                **rule(places, column),
+            )
+            share = shares.get(column) or earlier_share(view, places, column)
+            if share is None:
+                page.text(row, column, NOT_COMPARABLE, style)
+            else:
+                formula = share_formula(view, places, name, column)
+                page.formula(row, column, formula, getattr(share, name), style)
         row += 1
     return row + 1
 
@@ -249,25 +269,25 @@ def _write_sum(
 def _add_chart_of_periods(page: Page, view: View, places: CountPlaces, row: int) -> int:
     """Put the chart of periods beside the table where there is room, else below it."""
     series = [
-        (label, FIRST + n, FIRST + n, 1, len(places.periods), (FIRST + n, 0))
+        (label, FIRST + n, FIRST + n, 1, places.last, (FIRST + n, 0))
         for n, label in enumerate(places.labels)
     ]
     chart = stacked_chart(
         page,
         view,
         series,
-        (HEAD_ROW, 1, HEAD_ROW, len(places.periods)),
+        (HEAD_ROW, 1, HEAD_ROW, places.last),
         f"{rating_word(view)}の区分ごとの項目数",
     )
-    start = len(places.periods) + 2
+    start = places.last + 2
     if 11 - start >= _CHART_MIN_COLUMNS:
         table_pt = 32 + _ROW_PT * (len(places.labels) + 1)
         chart.set_size({"width": (11 - start) * 72 - 8, "height": int(table_pt / 0.75)})
         page.sheet.insert_chart(HEAD_ROW, start, chart, {"object_position": 2})
         return row
-    chart.set_size({"width": 900, "height": 120 + 26 * len(places.periods)})
+    chart.set_size({"width": 900, "height": 120 + 26 * places.last})
     page.sheet.insert_chart(row, 0, chart, {"object_position": 2})
-    return row + 3 + (120 + 26 * len(places.periods)) // 20
+    return row + 3 + (120 + 26 * places.last) // 20
 
 
 def chart_by_level(page: Page, view: View, table: LevelTable) -> Any:  # noqa: ANN401

@@ -161,14 +161,15 @@ def _write_classes(front: Front, places: CountPlaces, counts: Page) -> None:
     front.row += 1
     symbols = {k.name: k.symbol for k in view.c.plan.scale}
     number = cell_style(page, align="center")
-    for n, label in enumerate((*places.labels, tables.TOTAL)):
+    for n, label in enumerate((*places.own_labels, tables.TOTAL)):
         fill = look.GROUP_FILL if label == tables.TOTAL else tint(colour_of(view.c.plan, label))
         named = f"{symbols.get(label, '')} {label}".strip()
         page.merge(front.row, 0, label_end, named, cell_style(page, bg_color=fill, font_size=_SIZE))
         for column, period in enumerate(shown, start=label_end + 1):
             column_counts = stored[period.key]
             value = column_counts[n] if n < len(column_counts) else sum(column_counts)
-            cell = counts.ref(FIRST + n, places.column(period.key))
+            row = FIRST + n if n < len(column_counts) else places.total_row
+            cell = counts.ref(row, places.column(period.key))
             page.formula(front.row, column, f"={cell}", value, number)
         front.height(17)
         front.row += 1
@@ -178,11 +179,11 @@ def _write_classes(front: Front, places: CountPlaces, counts: Page) -> None:
 
 def _add_chart(front: Front, places: CountPlaces, counts: Page, top: int, column: int) -> None:
     series = [
-        (label, FIRST + n, FIRST + n, 1, len(places.periods), (FIRST + n, 0))
-        for n, label in enumerate(places.labels)
+        (label, FIRST + n, FIRST + n, places.first, places.last, (FIRST + n, 0))
+        for n, label in enumerate(places.own_labels)
     ]
     chart = stacked_chart(
-        counts, front.view, series, (HEAD_ROW, 1, HEAD_ROW, len(places.periods)), ""
+        counts, front.view, series, (HEAD_ROW, places.first, HEAD_ROW, places.last), ""
     )
     rows = front.row - top
     chart.set_size({"width": (_COLUMNS - column) * 89 - 10, "height": 32 + (rows - 1) * 23})

@@ -10,6 +10,7 @@ import pandas as pd
 from taikou_xl.outputs.page import Page
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.earlier import EarlierColumn, earlier_columns
 from taikou_xl.rollup.tables import Achieved, ShareWords
 from taikou_xl.sheets.grid import address
 
@@ -19,12 +20,33 @@ SHARE_ROWS = ("total", "count", "percent", "missed", "missed_percent", "upper", 
 
 @dataclass(frozen=True)
 class CountPlaces:
-    """Where the table of classes stands: its labels, periods and share rows."""
+    """Where the table of classes stands: its labels, periods and share rows.
+
+    The last ``foreign`` labels are classes of earlier plans only; ``earlier`` are the columns
+    of 過年度集計, left of the plan's own periods.
+    """
 
     labels: tuple[str, ...]
     ranked: int
     periods: tuple[str, ...]
     share_row: int
+    earlier: tuple[EarlierColumn, ...] = ()
+    foreign: int = 0
+
+    @property
+    def own_labels(self) -> tuple[str, ...]:
+        """The labels that this plan's items have."""
+        return self.labels[: len(self.labels) - self.foreign]
+
+    @property
+    def first(self) -> int:
+        """The column of the plan's first recorded period."""
+        return 1 + len(self.earlier)
+
+    @property
+    def last(self) -> int:
+        """The column of the reported period."""
+        return len(self.earlier) + len(self.periods)
 
     @property
     def total_row(self) -> int:
@@ -33,7 +55,7 @@ class CountPlaces:
 
     def column(self, period: str) -> int:
         """Give the column of a period."""
-        return 1 + self.periods.index(period)
+        return self.first + self.periods.index(period)
 
     def label_area(self, page: Page) -> str:
         """Give the reference of all labels."""
@@ -45,13 +67,17 @@ class CountPlaces:
 
 
 def count_places(view: View, counts: pd.DataFrame) -> CountPlaces:
-    """Lay out the table: one row per class, one column per recorded period."""
-    labels = tuple(str(name) for name in counts.index)
+    """Lay out the table: one row per class, one column per earlier and per recorded period."""
+    own = tuple(str(name) for name in counts.index)
+    earlier = earlier_columns(view.c.plan, view.periods)
+    labels = tuple(dict.fromkeys((*own, *(label for e in earlier for label in e.counts))))
     names = {k.name for k in view.c.plan.scale if k.counted}
     ranked = sum(label in names for label in labels)
     periods = tuple(period.key for period in view.periods)
     # 合計, a blank row, three share lines, a blank row and a heading stand between
-    return CountPlaces(labels, ranked, periods, FIRST + len(labels) + 7)
+    return CountPlaces(
+        labels, ranked, periods, FIRST + len(labels) + 7, earlier, len(labels) - len(own)
+    )
 
 
 def banner_formula(page: Page, view: View, places: CountPlaces) -> str:

@@ -157,12 +157,13 @@ def achieved(c: Consolidated) -> dict[str, Achieved]:
     """Give the share of achieved items of every recorded period, by period key."""
     ratings = rate_items(c)
     return {
-        period.key: _share(c.plan, ratings[ratings["period"] == period.key]["rating"].tolist())
+        period.key: share_of(c.plan, ratings[ratings["period"] == period.key]["rating"].tolist())
         for period in recorded_periods(c)
     }
 
 
-def _share(plan: Plan, ratings: Sequence[str]) -> Achieved:
+def share_of(plan: Plan, ratings: Sequence[str]) -> Achieved:
+    """Give the share of achieved items among these ratings."""
     names, upper_names = achieved_names(plan), achieved_names(plan)[:-1]
     counted = {k.name for k in plan.scale if k.counted} - {UNANSWERED, ON_HOLD}
     total = sum(rating in counted for rating in ratings)
