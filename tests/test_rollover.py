@@ -384,6 +384,22 @@ def test_text_outside_the_tables__cannot_be_carried_on__is_named(
     assert f"シート「{sheet}」の{cell}の内容" in told
 
 
+def test_field_no_longer_in_the_form__with_recorded_texts__is_named(
+    started: Path, call: Call
+) -> None:
+    """A recorded text whose field was taken out of 様式 does not vanish in silence."""
+
+    def change(book: Any) -> None:
+        sheet = book["様式"]
+        sheet.delete_rows(cell_of(sheet, "振り返り").row)
+
+    given = {no: {**texts, "振り返り": f"番号{no}を続ける。"} for no, texts in THREE.items()}
+    a_year(call, started, "0.xlsx", "R7", given, "1.xlsx")
+    edit(started / "1.xlsx", change)
+    told = a_year(call, started, "1.xlsx", "R8", THREE, "2.xlsx")
+    assert told.count("master-text-dropped") == 3
+
+
 def test_long_answers__running_on_below_the_table__are_no_lost_text(
     started: Path, call: Call
 ) -> None:

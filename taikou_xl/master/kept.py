@@ -132,19 +132,25 @@ def _lost(grid: Grid, typed: Iterable[At], successor: Grid, name: str) -> list[F
 
 
 def _beside_the_form(grid: Grid, plan: Plan) -> set[At]:
-    """Give the cells of an item's sheet beside and below the form, but for its own overflow."""
+    """Give an item's cells outside its form: beside, below, of a period or field since dropped.
+
+    What runs on below the table from a recorded text is the form's own.
+    """
     table = locate_table(grid, plan, plan.periods)
-    if table is None or not table.rows:
+    if table is None:
         return set()
-    right, bottom = max(table.columns.values()), max(table.rows.values())
-    within = "\n".join(
-        name_key(cell.text) for (row, column), cell in grid.cells.items() if row <= bottom
-    )
+    rows_here, columns = set(table.rows.values()), set(table.columns.values())
+    inside = {at for at in grid.cells if at[0] in rows_here and at[1] in columns}
+    held = "\n".join(name_key(grid.cells[at].text) for at in inside)
     return {
         (row, column)
         for (row, column), cell in grid.cells.items()
-        if column > right
-        or (row > bottom and name_key(cell.text.partition("）")[2] or cell.text) not in within)
+        if column > max(columns)
+        or (
+            row > table.header_row
+            and (row, column) not in inside
+            and name_key(cell.text.partition("）")[2] or cell.text) not in held
+        )
     }
 
 

@@ -39,11 +39,16 @@ def _told(left: Unrecorded) -> str:
 
 
 def _next(done: Recording) -> list[str]:
+    lines = []
+    if done.skipped:
+        names = "、".join(period.label for period in done.skipped)
+        lines.append(f"ご注意：{names}の実績は、この台帳にまだ記録されていません。")
     if done.following is None:
-        return [f"{done.period.label}は計画の最後の期なので、次の期は開いていません。"]
-    lines = [
-        f"次は{done.following.label}です（計画項目 {len(done.plan.items_in(done.following))}件）。"
-    ]
+        last = done.period == done.plan.periods[-1]
+        why = "計画の最後の期なので" if last else "あとの期もすべて記録されているので"
+        return [*lines, f"{done.period.label}は{why}、次の期は開いていません。"]
+    count = len(done.plan.items_in(done.following))
+    lines.append(f"次は{done.following.label}です（計画項目 {count}件）。")
     dates = [f"{key} {done.plan.setting(key)}" for key in _DATES if done.plan.setting(key)]
     now = f"（いまは {'、'.join(dates)}）" if dates else ""
     lines.append(

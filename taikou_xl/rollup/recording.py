@@ -12,6 +12,7 @@ from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CHANGES
 from taikou_xl.returns.model import State
+from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
@@ -44,7 +45,8 @@ class Unrecorded:
 class Recording:
     """What recording a period did: the new plan, what changed, what was left out.
 
-    ``following`` is the period that is open now, None after the plan's last.
+    ``following`` is the period that is open now: the next one without results, None where
+    there is none. ``skipped`` are earlier periods without results.
     """
 
     plan: Plan
@@ -52,6 +54,7 @@ class Recording:
     following: Period | None
     changes: tuple[Change, ...]
     unrecorded: tuple[Unrecorded, ...]
+    skipped: tuple[Period, ...] = ()
 
     @property
     def items(self) -> int:
@@ -86,9 +89,10 @@ def record(c: Consolidated, today: str) -> Recording:
             items.append(item)
     plan = replace(c.plan, items=tuple(items))
     plan = _logged(plan, changes, c.period, today)
-    after = c.period.next()
-    following = after if after in plan.periods else None
-    return Recording(plan, c.period, following, tuple(changes), tuple(unrecorded))
+    waiting = [p for p in plan.periods if plan.items_in(p) and not period_is_recorded(plan, p)]
+    following = next((p for p in waiting if p > c.period), None)
+    skipped = tuple(p for p in waiting if p < c.period)
+    return Recording(plan, c.period, following, tuple(changes), tuple(unrecorded), skipped)
 
 
 def _compare(
