@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
-from taikou_xl.plan.readings import read_final_target, read_item_target
+from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_target
 from taikou_xl.rollup.judge import judge, names_of
 from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.periods import Period
@@ -48,7 +48,7 @@ def _fitting_class(
         read_actual(found[figure.name], target.indicators, period),
         names_of(plan.scale),
         final=read_final_target(plan, item),
-        baseline=read_actual(item.baseline, target.indicators, None),
+        baseline=read_baseline(plan, item, target),
         activity=MARK,
     )
     if verdict.rating is None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
+from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
@@ -51,8 +52,10 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = replace(plan, items=items, kept=read_kept(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
+    rows_by_hand, unused = read_indicators(book, plan, name)
+    plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
-    return plan, [*strays, *findings]
+    return plan, [*strays, *findings, *unused]
 
 
 def read_preset(data: bytes, name: str) -> Preset:

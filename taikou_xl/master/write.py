@@ -7,6 +7,7 @@ from dataclasses import replace
 from taikou_xl.forms.itemsheet import write_item_sheet
 from taikou_xl.master import rows
 from taikou_xl.master.guide import write_guide
+from taikou_xl.master.indicators import indicator_ledger
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
 from taikou_xl.plan import headings, sheetnames
@@ -62,7 +63,7 @@ def _ledgers(plan: Plan) -> dict[str, Ledger]:
         sheetnames.SCALE: _scale(plan),
         sheetnames.DEPARTMENTS: _departments(plan),
         sheetnames.ITEMS: _items(plan),
-        sheetnames.INDICATORS: _indicators(plan),
+        sheetnames.INDICATORS: indicator_ledger(plan),
         sheetnames.EARLIER: _earlier(plan),
         **_hand_ledgers(plan),
     }
@@ -189,39 +190,6 @@ def _link_items(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     for number, item in enumerate(plan.items, start=HEADER_ROW + 1):
         quoted = item.sheet.replace("'", "''")
         sheet.write_url(number, column, f"internal:'{quoted}'!A1", link, item.sheet)
-
-
-def _indicators(plan: Plan) -> Ledger:
-    names = [p.label for p in plan.periods]
-    heads = (
-        "番号",
-        plan.level_names[-1],
-        "指標名",
-        "単位",
-        "方向",
-        "現状",
-        *names,
-        "最終目標",
-        "出所",
-    )
-    widths = {"番号": 9, plan.level_names[-1]: 34, "指標名": 20, "現状": 22, "最終目標": 22}
-    columns = tuple(
-        LedgerColumn(head, widths.get(head, 9 if head in ("単位", "方向") else 18))
-        for head in heads
-    )
-    body = [
-        [
-            item.no, item.title, "", "", "", item.baseline,
-            *(plan.target(item, p) for p in plan.periods), item.final_target, "",
-        ]
-        for item in plan.items
-        if any(plan.has_target(item, p) for p in plan.periods)
-    ]  # fmt: skip
-    notes = (
-        "数値目標のある項目の指標です。目標は項目シートに書かれたとおりに写しています。",
-        "「指標名」「単位」「方向」（以上・以下など）を書き入れて、読み方をはっきりさせることができます。",
-    )
-    return Ledger("指標", notes, columns, body, frozen=2)
 
 
 def _earlier(plan: Plan) -> Ledger:

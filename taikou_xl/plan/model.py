@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from taikou_xl.plan.indicatorrows import IndicatorRow
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
@@ -181,7 +182,8 @@ class Plan:
 
     ``level_names`` end with the item's own level; ``period_name`` heads the period column
     (年度, 期). ``kept`` holds, by sheet, what people typed into the master beside the plan, as
-    rows by heading: it is only carried on.
+    rows by heading: it is only carried on. ``indicator_rows`` are those of 指標 that were
+    corrected by hand.
     """
 
     settings: Mapping[str, str]
@@ -194,6 +196,7 @@ class Plan:
     items: tuple[Item, ...]
     earlier: tuple[EarlierCount, ...] = ()
     kept: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    indicator_rows: tuple[IndicatorRow, ...] = ()
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

@@ -1,13 +1,34 @@
-"""The targets of an item as indicators: forms, 参考判定 and tables read them here alike."""
+"""The targets of an item as indicators: forms, 参考判定 and tables read them here alike.
+
+Rows of 指標 that people corrected win over what is read from the target's words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from taikou_xl.plan.indicatorrows import (
+    FINAL,
+    IndicatorRow,
+    cell_of,
+    indicator_of,
+    replaced_rows,
+    row_of,
+)
 from taikou_xl.plan.model import Item, Plan, Role
 from taikou_xl.terms.actuals import read_actual
-from taikou_xl.terms.indicators import Indicator, Kind, TargetReading
+from taikou_xl.terms.describing import show_number, show_unit
+from taikou_xl.terms.indicators import (
+    ActualReading,
+    Indicator,
+    Kind,
+    Measured,
+    TargetReading,
+    TargetState,
+)
+from taikou_xl.terms.lettering import narrow
+from taikou_xl.terms.matching import Tag, match
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.targets import read_target, with_base
 
@@ -22,21 +43,31 @@ def read_item_target(
     A target relative to a year (令和7年度＋10件) starts from the figure that ``reported`` gives
     for that year; without it, from what the master records.
     """
-    found = read_target(
-        plan.target(item, period),
-        period,
-        series=_series(plan, item),
-        baseline=item.baseline,
-    )
+    found = _corrected(plan, item, period.key, period, _words(plan, item, period))
     return _with_bases(found, reported or recorded_figures(plan, item))
 
 
 def read_final_target(plan: Plan, item: Item, reported: Reported | None = None) -> TargetReading:
     """Read 目標の数値: what is to be reached by the last period that the item belongs to."""
-    active = [period for period in plan.periods if item.active(period)]
-    last = (active or plan.periods)[-1]
-    found = read_target(item.final_target, last, series=_series(plan, item), baseline=item.baseline)
+    last = _last_period(plan, item)
+    found = _corrected(plan, item, FINAL, last, _final_words(plan, item))
     return _with_bases(found, reported or recorded_figures(plan, item))
+
+
+def read_baseline(plan: Plan, item: Item, target: TargetReading) -> ActualReading:
+    """Read 現状 against the indicators of a target; a corrected row has its own."""
+    own = {row.name: row.baseline for row in _hands(plan, item)}
+    if not any(own.values()):
+        return read_actual(item.baseline, target.indicators, None)
+    read = read_actual(item.baseline, target.indicators, None).measured
+    lines = []
+    for one, measured in zip(target.indicators, read, strict=True):
+        text = own.get(one.name, measured.text)
+        if text:
+            unit = show_unit(one.unit)
+            text = text if unit in text else f"{text}{unit}"
+            lines.append(text if one.name in text else f"{one.name} {text}")
+    return read_actual("\n".join(lines), target.indicators, None)
 
 
 def recorded_figures(plan: Plan, item: Item) -> Reported:
@@ -61,6 +92,110 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
     return list(found.values())
 
 
+def item_rows(plan: Plan, item: Item) -> list[IndicatorRow]:
+    """Give the rows of 指標 of an item: as read, but corrected ones as they were corrected."""
+    rows, hands = read_rows(plan, item), _hands(plan, item)
+    for hand, at in zip(hands, replaced_rows(rows, hands), strict=True):
+        if at is None:
+            rows.append(hand)
+        else:
+            rows[at] = hand
+    return rows
+
+
+def read_rows(plan: Plan, item: Item) -> list[IndicatorRow]:
+    """Give the rows of an item as its targets read, one for each indicator over all periods."""
+    return _laid_out(plan, item)[0]
+
+
+def _laid_out(plan: Plan, item: Item) -> tuple[list[IndicatorRow], dict[tuple[str, int], int]]:
+    """Give the rows, and for each indicator (period key, its place in the cell) its row."""
+    rows: list[IndicatorRow] = []
+    places: dict[tuple[str, int], int] = {}
+    for period in (p for p in plan.periods if item.active(p)):
+        for n, one in enumerate(_words(plan, item, period).indicators):
+            wanted = row_of(item.no, one)
+            fitting = (
+                at
+                for at, r in enumerate(rows)
+                if r.key == wanted.key and period.key not in r.targets
+            )
+            at = next(fitting, len(rows))
+            if at == len(rows):
+                rows.append(_with_start(plan, item, wanted, one))
+            rows[at] = _with_target(rows[at], period.key, one)
+            places[period.key, n] = at
+    final = _final_words(plan, item).indicators
+    at_of = match([_tag(one.name, one.unit) for one in final], [_tag(r.name, r.unit) for r in rows])
+    for n, (one, found) in enumerate(zip(final, at_of, strict=True)):
+        at = len(rows) if found is None else found
+        if found is None:
+            rows.append(_with_start(plan, item, row_of(item.no, one), one))
+        rows[at] = _with_target(rows[at], FINAL, one)
+        places[FINAL, n] = at
+    return rows, places
+
+
+def _tag(name: str, unit: str) -> Tag:
+    return Tag(name, narrow(unit))
+
+
+def _with_target(row: IndicatorRow, key: str, one: Indicator) -> IndicatorRow:
+    return replace(row, targets={**row.targets, key: cell_of(one)})
+
+
+def _with_start(plan: Plan, item: Item, row: IndicatorRow, one: Indicator) -> IndicatorRow:
+    """Fill in 現状 and 基準値 of a row."""
+    then = read_actual(item.baseline, [one], None).measured[0]
+    start = _start_of([one], 0, recorded_figures(plan, item))
+    return replace(row, base=_shown(start) if start else "", baseline=_shown(then))
+
+
+def _shown(measured: Measured) -> str:
+    if measured.value is None or measured.reason:
+        return "" if measured.reason else measured.text
+    return f"{show_number(measured.value)}{show_unit(measured.unit)}"
+
+
+def _hands(plan: Plan, item: Item) -> list[IndicatorRow]:
+    return [row for row in plan.indicator_rows if row.no == item.no]
+
+
+def _corrected(
+    plan: Plan, item: Item, key: str, period: Period, reading: TargetReading
+) -> TargetReading:
+    """Put corrected rows in the place of what was read."""
+    hands = _hands(plan, item)
+    if not hands:
+        return reading
+    rows, places = _laid_out(plan, item)
+    gone = replaced_rows(rows, hands)
+    kept = [one for n, one in enumerate(reading.indicators) if places[key, n] not in gone]
+    own = [indicator_of(hand, key, period) for hand in hands]
+    indicators = (*(one for one in own if one is not None), *kept)
+    if not indicators:
+        state = TargetState.NONE if reading.indicators else reading.state
+        return replace(reading, state=state, indicators=())
+    plain = all(one.kind is Kind.QUALITATIVE for one in indicators)
+    state = TargetState.QUALITATIVE if plain else TargetState.READ
+    return TargetReading(state, indicators, reading.notes)
+
+
+def _words(plan: Plan, item: Item, period: Period) -> TargetReading:
+    text = plan.target(item, period)
+    return read_target(text, period, series=_series(plan, item), baseline=item.baseline)
+
+
+def _final_words(plan: Plan, item: Item) -> TargetReading:
+    last, series = _last_period(plan, item), _series(plan, item)
+    return read_target(item.final_target, last, series=series, baseline=item.baseline)
+
+
+def _last_period(plan: Plan, item: Item) -> Period:
+    active = [period for period in plan.periods if item.active(period)]
+    return (active or plan.periods)[-1]
+
+
 def _series(plan: Plan, item: Item) -> tuple[str, ...]:
     texts = (plan.target(item, p) for p in plan.periods if item.active(p))
     return tuple(text for text in (*texts, item.final_target) if text)
@@ -74,12 +209,22 @@ def _with_bases(target: TargetReading, reported: Reported) -> TargetReading:
 
 def _with_base(indicators: Sequence[Indicator], n: int, reported: Reported) -> Indicator:
     one = indicators[n]
-    if one.base is None or not one.base.of:
+    if one.base is None or not one.base.of or one.target is not None:
         return one
-    start = Period.parse(one.base.of)
+    start = _start_of(indicators, n, reported)
+    if start is None or start.value is None:
+        return one
+    return with_base(one, start.value, start.unit)
+
+
+def _start_of(indicators: Sequence[Indicator], n: int, reported: Reported) -> Measured | None:
+    """Give the figure that a relative target starts from, None where it is not known."""
+    base = indicators[n].base
+    if base is None or not base.of:
+        return None
+    start = Period.parse(base.of)
     # what is looked for in that year's answer is the plain figure, not a change
     plain = [replace(i, kind=Kind.COUNT, base=None, reason="") if i.base else i for i in indicators]
     measured = read_actual(reported(start), plain, start).measured[n]
-    if measured.reason or measured.value is None or measured.change:
-        return one
-    return with_base(one, measured.value, measured.unit)
+    known = measured.value is not None and not measured.reason and not measured.change
+    return measured if known else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from taikou_xl.plan.model import Field, Item, Role
-from taikou_xl.plan.readings import read_final_target, read_item_target
+from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_target
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
@@ -119,7 +119,7 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
         target,
         read_final_target(plan, item, reported),
         read_actual(texts.given(c.period, item.no, figure), target.indicators, c.period),
-        read_actual(item.baseline, target.indicators, None),
+        read_baseline(plan, item, target),
         previous,
         texts.given(c.period, item.no, body),
         texts.is_held(c.period, item.no, figure),

@@ -58,7 +58,8 @@ def test_master__guide__prints_on_one_page(book: openpyxl.Workbook) -> None:
 
 
 def test_master__indicators__list_items_with_a_target(book: openpyxl.Workbook) -> None:
-    """指標 has one row per item that has a target in any period."""
+    """指標 has at least one row for every item that has a target in any period, and no other."""
     plan = bundled_plan()
     wanted = [i.no for i in plan.items if any(plan.has_target(i, p) for p in plan.periods)]
-    assert [row[0].value for row in book["指標"].iter_rows(min_row=5) if row[0].value] == wanted
+    listed = [row[0].value for row in book["指標"].iter_rows(min_row=5) if row[0].value]
+    assert list(dict.fromkeys(listed)) == wanted

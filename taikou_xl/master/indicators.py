@@ -1,0 +1,118 @@
+"""指標: one row per indicator, filled by reading; what people correct there wins and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taikou_xl.findings import Finding, Place, find
+from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
+from taikou_xl.plan import sheetnames
+from taikou_xl.plan.indicatorrows import (
+    CORRECTED,
+    DIRECTIONS,
+    FINAL,
+    READ,
+    IndicatorRow,
+)
+from taikou_xl.plan.model import Plan
+from taikou_xl.plan.readings import item_rows
+from taikou_xl.plan.readings import read_rows as rows_as_read
+from taikou_xl.sheets.grid import Book
+from taikou_xl.sheets.ledger import Ledger, LedgerColumn
+from taikou_xl.terms.text import name_key
+
+NO, NAME, UNIT, DIRECTION = "番号", "指標名", "単位", "方向"
+BASE, BASELINE, ORIGIN = "基準値", "現状", "出所"
+_NOTES = (
+    "数値目標から読み取った指標です。読み方が違うときは、その行を直して「出所」を「手修正」にしてください。"
+    "「手修正」の行は、様式・参考判定などのすべてに使われ、書き換えられません。",
+    "「基準値」は「令和7年度＋10件」のような目標のもとになる実績です。数値では決められない指標は、「方向」を「人が判定」にします。",
+)
+
+
+def indicator_ledger(plan: Plan) -> Ledger:
+    """Give the sheet's table: every indicator of every item that has a target."""
+    heads = _heads(plan)
+    widths = {NO: 9, plan.level_names[-1]: 30, NAME: 30, UNIT: 9, DIRECTION: 11, ORIGIN: 11}
+    choices = {DIRECTION: DIRECTIONS, ORIGIN: (READ, CORRECTED)}
+    columns = tuple(
+        LedgerColumn(head, widths.get(head, 15), choices.get(head, ()), centred=head in choices)
+        for head in heads
+    )
+    body = [_texts(plan, row, item.title) for item in plan.items for row in item_rows(plan, item)]
+    return Ledger(sheetnames.INDICATORS, _NOTES, columns, body, frozen=3, paper_a3=True)
+
+
+def _heads(plan: Plan) -> tuple[str, ...]:
+    """Give the headings; a period's is its label, and the item's title stands beside its number."""
+    labels = [p.label for p in plan.periods]
+    return (
+        NO, plan.level_names[-1], NAME, UNIT, DIRECTION, BASE, BASELINE, *labels, FINAL, ORIGIN,
+    )  # fmt: skip
+
+
+def _texts(plan: Plan, row: IndicatorRow, title: str) -> list[str]:
+    targets = [row.targets.get(key, "") for key in (*(p.key for p in plan.periods), FINAL)]
+    start = [row.no, title, row.name, row.unit, row.direction, row.base, row.baseline]
+    return [*start, *targets, CORRECTED if row.corrected else READ]
+
+
+def read_indicators(
+    book: Book, plan: Plan, name: str
+) -> tuple[tuple[IndicatorRow, ...], list[Finding]]:
+    """Give the rows that people corrected, and what they changed without saying 手修正."""
+    table = _table(book, plan)
+    rows = [] if table is None else [_row(plan, texts) for texts in _own_rows(plan, table)]
+    corrected = tuple(row for row in rows if row.corrected)
+    return corrected, _unused(plan, rows, name)
+
+
+def _table(book: Book, plan: Plan) -> SheetTable | None:
+    grid = find_sheet(book, sheetnames.INDICATORS)
+    return read_rows(grid, _heads(plan)) if grid else None
+
+
+def _own_rows(plan: Plan, table: SheetTable) -> list[dict[str, str]]:
+    return [dict(texts) for texts in table.rows if texts[NO] in plan.item_by_no]
+
+
+def _row(plan: Plan, texts: dict[str, str]) -> IndicatorRow:
+    targets = {p.key: texts[p.label] for p in plan.periods} | {FINAL: texts[FINAL]}
+    return IndicatorRow(
+        texts[NO],
+        texts[NAME],
+        texts[UNIT],
+        texts[DIRECTION],
+        texts[BASE],
+        texts[BASELINE],
+        {key: text for key, text in targets.items() if text},
+        name_key(texts[ORIGIN]) == name_key(CORRECTED),
+    )
+
+
+def _unused(plan: Plan, rows: Sequence[IndicatorRow], name: str) -> list[Finding]:
+    """Say which rows were changed but still say 読み取り: they are not used.
+
+    A row whose targets no longer stand in the item's sheet is only out of date.
+    """
+    findings = []
+    for no in dict.fromkeys(row.no for row in rows):
+        shown = [row for row in rows if row.no == no]
+        for row in _changed(shown, rows_as_read(plan, plan.item_by_no[no])):
+            place = Place(file=name, sheet=sheetnames.INDICATORS, item=no, field=row.name)
+            findings.append(find("indicator-uncorrected", place, row.name or row.unit))
+    return findings
+
+
+def _changed(shown: Sequence[IndicatorRow], read: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    if len(shown) != len(read):
+        return []
+    return [
+        one
+        for one, own in zip(shown, read, strict=True)
+        if not one.corrected and one.targets == own.targets and _head(one) != _head(own)
+    ]
+
+
+def _head(row: IndicatorRow) -> tuple[str, ...]:
+    return (*row.key, name_key(row.base), name_key(row.baseline))

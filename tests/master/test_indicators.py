@@ -1,0 +1,119 @@
+"""指標 of the master: filled by reading, corrected in Excel, corrections kept for ever."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from taikou_xl.forms.guide import target_guide
+from taikou_xl.master.read import read_master
+from taikou_xl.master.write import build_master
+from taikou_xl.plan.bundled import bundled_plan
+from taikou_xl.plan.model import Plan
+from taikou_xl.rollup.assess import assess
+from tests.consolidations import consolidate
+from tests.master.editing import edited
+
+SHEET = "指標"
+
+
+@pytest.fixture(scope="module")
+def master() -> bytes:
+    return build_master(bundled_plan())
+
+
+def rows_of(data: bytes) -> list[dict[str, Any]]:
+    """Give the rows of the sheet by heading, as anybody would read them."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[SHEET]
+    table = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in table if "指標名" in row)
+    body = table[table.index(head) + 1 :]
+    return [dict(zip(head, row, strict=True)) for row in body if row[0]]
+
+
+def change(data: bytes, no: str, **texts: str) -> bytes:
+    """Write into the first row of an item, as the administrator would in Excel."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book[SHEET]
+        head = next(row for row in sheet.iter_rows() if row[0].value == "番号")
+        columns = {cell.value: cell.column for cell in head}
+        number = next(
+            row[0].row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[0].value == no
+        )
+        for heading, text in texts.items():
+            sheet.cell(number, columns[heading]).value = text
+
+    return edited(data, edit)
+
+
+def guide(plan: Plan, no: str) -> str:
+    return target_guide(plan, plan.item_by_no[no], plan.periods[0])[0]
+
+
+def test_indicators__real_plan__stand_with_unit_direction_and_targets(master: bytes) -> None:
+    """One row per indicator: name, unit, direction, 現状, targets per year, final target, 出所."""
+    rows = {row["番号"]: row for row in reversed(rows_of(master))}
+    women = rows["3"]
+    assert [women[h] for h in ("指標名", "単位", "方向", "現状", "令和7年度", "最終目標", "出所")] == [
+        "女性比率", "％", "以上", "30.1％", "32.5", "40.0", "読み取り",
+    ]  # fmt: skip
+    assert (rows["17"]["方向"], rows["14"]["方向"], rows["11"]["方向"]) == (
+        "以下",
+        "まで",
+        "人が判定",
+    )
+    assert [row["指標名"] for row in rows_of(master) if row["番号"] == "10"] == [
+        "時間外",
+        "年休取得",
+    ]
+
+
+def test_indicators__unchanged_master__has_no_corrections(master: bytes) -> None:
+    """What is only read is read anew each time; nothing of it is kept as a correction."""
+    plan, findings = read_master(master, "台帳.xlsx")
+    assert plan.indicator_rows == ()
+    assert findings == []
+
+
+def test_indicators__corrected_row__counts_for_forms_and_judgement(master: bytes) -> None:
+    """A row marked 手修正 decides 目標の読み方 and 参考判定."""
+    changed = change(master, "5", 方向="以下", 指標名="団体の数", 出所="手修正")
+    plan, findings = read_master(changed, "台帳.xlsx")
+    assert findings == []
+    assert guide(plan, "5") == "目標の読み方：団体の数 40団体以下"
+    answer = {("R7", "5"): {"実施概要": "実施した。", "数値": "41団体", "達成度": "年度目標達成"}}
+    assert assess(consolidate(plan, "R7", answer))["5"].indicators[0].met is False
+
+
+def test_indicators__corrected_row__survives_every_rewrite(master: bytes) -> None:
+    """The next master has the corrected row as it was typed, and the others as they read."""
+    changed = change(master, "3", 令和7年度="33.5", 出所="手修正")
+    plan, _ = read_master(changed, "台帳.xlsx")
+    again = build_master(plan)
+    assert rows_of(again) == rows_of(changed)
+    assert guide(read_master(again, "台帳.xlsx")[0], "3") == "目標の読み方：女性比率 33.5％以上"
+
+
+def test_indicators__changed_but_not_marked__is_said_and_not_used(master: bytes) -> None:
+    """A change in a row that still says 読み取り is never silent."""
+    plan, findings = read_master(change(master, "3", 方向="以下"), "台帳.xlsx")
+    assert [(f.code, f.sheet, f.item) for f in findings] == [("indicator-uncorrected", SHEET, "3")]
+    assert "女性比率" in findings[0].message
+    assert guide(plan, "3") == "目標の読み方：女性比率 32.5％以上"
+
+
+def test_indicators__outdated_targets__are_read_anew_without_a_word(master: bytes) -> None:
+    """A target revised on the item's sheet is authoritative; its old reading is no correction."""
+    _, findings = read_master(change(master, "3", 令和7年度="31.0"), "台帳.xlsx")
+    assert findings == []
+
+
+def test_indicators__missing_sheet__reads_the_targets(master: bytes) -> None:
+    """An older master without the sheet works as before."""
+    plan, findings = read_master(edited(master, lambda book: book.remove(book[SHEET])), "台帳.xlsx")
+    assert (plan.indicator_rows, findings) == ((), [])
+    assert guide(plan, "3") == "目標の読み方：女性比率 32.5％以上"
