@@ -1,0 +1,337 @@
+"""指標 over the years: targets, actuals and the share of the way of every indicator.
+
+An item's targets are worded year by year; figures of one name (or one unit, or one place in
+the order) are one indicator, and what only a person can judge keeps its text.
+
+Source: 差分方式: (actual − 現状) / (final target − 現状).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from taikou_xl.plan.model import Item
+from taikou_xl.plan.readings import read_final_target, read_item_target
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.assess import Texts, figure_field
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.judge import BY_PEOPLE
+from taikou_xl.terms.actuals import measure, read_actual
+from taikou_xl.terms.describing import describe, show_unit
+from taikou_xl.terms.indicators import (
+    ActualReading,
+    ActualState,
+    Direction,
+    Indicator,
+    Kind,
+    Measured,
+    TargetReading,
+    TargetState,
+)
+from taikou_xl.terms.matching import Tag, match
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import name_key
+from taikou_xl.terms.units import comparable, factor, is_share
+
+NO_PROGRESS = "―"
+_BETWEEN = "：:／/・、は 　"
+_STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The share of the way in whole percent, cut; None with the reason where there is none."""
+
+    percent: int | None
+    reason: str = ""
+    by_people: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The words beside the figures: 29％, ―, or 人が判定."""
+        if self.percent is None:
+            return BY_PEOPLE if self.by_people else NO_PROGRESS
+        return f"{self.percent}％" if self.percent >= 0 else f"▲{-self.percent}％"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator of one item: shown texts by period key, and figures for a chart.
+
+    ``targets`` may have every period of the plan in which the item is active, ``actuals`` and
+    ``values`` recorded ones only; ``values`` are in ``unit``, where there is a single figure.
+    """
+
+    item: Item
+    name: str
+    unit: str
+    direction: str
+    baseline: str
+    targets: Mapping[str, str]
+    actuals: Mapping[str, str]
+    values: Mapping[str, Decimal]
+    final: str
+    progress: Progress
+
+
+@dataclass
+class _Row:
+    """One indicator while its years are collected; ``ones`` by period key, "" is the final."""
+
+    ones: dict[str, Indicator] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    actuals: dict[str, str] = field(default_factory=dict)
+    measured: dict[str, Measured] = field(default_factory=dict)
+    baseline: Measured | None = None
+    start: str = ""
+
+    def one(self, key: str) -> Indicator | None:
+        """Give the indicator of a period, else of the last before it, else any, else None."""
+        return self.ones.get(key) or next(reversed(self.ones.values()), None)
+
+
+def items_so_far(c: Consolidated) -> tuple[Item, ...]:
+    """Give every item that belonged to the plan in any period up to the reported one."""
+    until = [p for p in c.plan.periods if p <= c.period]
+    return tuple(item for item in c.plan.items if any(item.active(p) for p in until))
+
+
+def trends(c: Consolidated) -> tuple[Trend, ...]:
+    """Give one row per indicator of every item ever active, at least one for each item."""
+    texts, recorded = Texts(c), tables.recorded_periods(c)
+    return tuple(row for item in items_so_far(c) for row in _trends(c, texts, recorded, item))
+
+
+def _trends(
+    c: Consolidated, texts: Texts, recorded: Sequence[Period], item: Item
+) -> Sequence[Trend]:
+    plan, figure = c.plan, figure_field(c)
+
+    def reported(period: Period) -> str:
+        return texts.given(period, item.no, figure)
+
+    readings: dict[str, TargetReading] = {
+        p.key: read_item_target(plan, item, p, reported) for p in plan.periods if item.active(p)
+    }
+    written = {p.key: plan.target(item, p) for p in plan.periods if item.active(p)}
+    readings[""], written[""] = read_final_target(plan, item, reported), item.final_target
+    rows = _rows(readings)
+    for key, reading in readings.items():
+        _put_targets(rows, key, reading, written[key])
+    when = [p for p in recorded if item.active(p)]
+    for period in when:
+        held = texts.is_held(period, item.no, figure)
+        text = tables.ON_HOLD if held else reported(period)
+        _put_actuals(rows, period, readings[period.key], text)
+    _put_baselines(rows, [readings[key] for key in reversed(readings)], item.baseline)
+    last = when[-1].key if when else ""
+    by_people = readings[last].state is TargetState.QUALITATIVE
+    return [_finish(row, item, last, by_people=by_people) for row in rows]
+
+
+def _rows(readings: Mapping[str, TargetReading]) -> list[_Row]:
+    """Sort the indicators of all years into rows; an item without any has one row of texts."""
+    rows: list[_Row] = []
+    for key, reading in readings.items():
+        ones = reading.indicators if reading.state is TargetState.READ else ()
+        for group in (_is_day, _is_words, _is_figure):
+            _sort_in(rows, key, [one for one in ones if group(one)], group)
+    return rows or [_Row()]
+
+
+def _is_day(one: Indicator) -> bool:
+    return one.kind is Kind.DEADLINE
+
+
+def _is_words(one: Indicator) -> bool:
+    return one.kind is Kind.QUALITATIVE
+
+
+def _is_figure(one: Indicator) -> bool:
+    return not _is_day(one) and not _is_words(one)
+
+
+def _sort_in(rows: list[_Row], key: str, ones: Sequence[Indicator], group: object) -> None:
+    known = [row for row in rows if (latest := row.one(key)) and _group(latest) is group]
+    tags = [_tag(one) for row in known if (one := row.one(key))]
+    places = match([_tag(one) for one in ones], tags)
+    for one, place in zip(ones, places, strict=True):
+        if place is None:
+            rows.append(_Row({key: one}))
+        else:
+            known[place].ones[key] = one
+
+
+def _group(one: Indicator) -> object:
+    return _is_day if _is_day(one) else _is_words if _is_words(one) else _is_figure
+
+
+def _tag(one: Indicator) -> Tag:
+    return Tag(one.name, one.unit if _is_figure(one) else "")
+
+
+def _put_targets(rows: Sequence[_Row], key: str, reading: TargetReading, written: str) -> None:
+    """Give every row its target of a period; what cannot be read stands in the first one."""
+    if reading.state is not TargetState.READ:
+        if written.strip():
+            rows[0].targets[key] = written
+        return
+    for row in rows:
+        if one := row.ones.get(key):
+            row.targets[key] = one.text if _is_words(one) or one.reason else _without(one)
+
+
+def _without(one: Indicator) -> str:
+    """Say the target without its name: 32.5％以上."""
+    return describe(one).removeprefix(one.name).strip()
+
+
+def _put_actuals(rows: Sequence[_Row], period: Period, reading: TargetReading, text: str) -> None:
+    """Give every row what the answer of a period says about it; the rest in the first one."""
+    if not text.strip():
+        return
+    own = [row for row in rows if period.key in row.ones]
+    ones = [_plain(row.ones[period.key]) for row in own]
+    actual = read_actual(text, ones, period)
+    for row, measured in zip(own, measure(actual, ones), strict=True):
+        _put(row, period.key, row.ones[period.key], measured, actual)
+    for row in rows:
+        one = row.one(period.key)
+        if one and row not in own and _is_figure(one):
+            # a year that later targets start from asks for the figure by name
+            (measured,) = measure(actual, [_plain(one)])
+            if one.name and name_key(one.name) in name_key(measured.text):
+                _put(row, period.key, one, measured, actual)
+    if not any(row.actuals.get(period.key) for row in rows):
+        for row in own or rows[:1]:
+            row.actuals[period.key] = " ".join(text.split())
+
+
+def _plain(one: Indicator) -> Indicator:
+    """Ask for the figure itself where the target is a change."""
+    return replace(one, kind=Kind.COUNT, base=None, reason="") if one.base else one
+
+
+def _put(row: _Row, key: str, one: Indicator, measured: Measured, actual: ActualReading) -> None:
+    if said := _said(one, measured):
+        row.actuals[key] = said
+    if actual.state is not ActualState.PROVISIONAL:
+        row.measured[key] = measured
+
+
+def _said(one: Indicator, measured: Measured) -> str:
+    """Say a figure without its indicator's name."""
+    return measured.text.removeprefix(one.name).lstrip(_BETWEEN).rstrip() or measured.text
+
+
+def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text: str) -> None:
+    """Find each row's 現状, read against the final target first, then the latest years."""
+    for reading in readings:
+        if reading.state is not TargetState.READ:
+            continue
+        found = read_actual(text, reading.indicators, None)
+        for one, measured in zip(reading.indicators, found.measured, strict=True):
+            row = next((r for r in rows if one in r.ones.values()), None)
+            if row and row.baseline is None and not measured.reason:
+                row.baseline, row.start = measured, _said(one, measured)
+    if not any(row.start for row in rows):
+        rows[0].start = text
+
+
+def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
+    one = row.one(last)
+    targets = {
+        key: _shown_target(row, key, text, _direction(one)) for key, text in row.targets.items()
+    }
+    final = targets.pop("", "")
+    return Trend(
+        item=item,
+        name=one.name if one and not _is_words(one) else "",
+        unit=show_unit(one.unit) if one else "",
+        direction=_direction(one),
+        baseline=row.start,
+        targets=targets,
+        actuals=row.actuals,
+        values=_values(row, one),
+        final=final,
+        progress=_progress(row, last, by_people=by_people),
+    )
+
+
+def _shown_target(row: _Row, key: str, text: str, direction: str) -> str:
+    """Leave out 以上 or まで where it is the direction that the row names anyway."""
+    one = row.ones.get(key)
+    if one is None or not direction or _direction(one) != direction:
+        return text
+    return text.removeprefix(direction).removesuffix(direction) or text
+
+
+def _direction(one: Indicator | None) -> str:
+    if one is None or _is_words(one) or one.reason:
+        return ""
+    return _STRICT.get(one.direction, "") if one.strict else one.direction.label
+
+
+def _values(row: _Row, one: Indicator | None) -> dict[str, Decimal]:
+    if one is None or not _is_figure(one):
+        return {}
+    found = {key: figure_of(one, measured) for key, measured in row.measured.items()}
+    return {
+        key: Decimal(value.numerator) / Decimal(value.denominator)
+        for key, value in found.items()
+        if value is not None
+    }
+
+
+def _progress(row: _Row, last: str, *, by_people: bool) -> Progress:
+    one = row.one(last)
+    if one is None and not by_people:
+        return Progress(None, "数値目標がない")
+    if one is None or _is_words(one):
+        return Progress(None, "数値や期限のない目標", by_people=True)
+    if _is_day(one):
+        return Progress(None, "期限の目標")
+    return share_of_way(row.ones.get(""), row.baseline, row.measured.get(last))
+
+
+def share_of_way(
+    final: Indicator | None, baseline: Measured | None, actual: Measured | None
+) -> Progress:
+    """Give how far an actual is from 現状 (0 %) to the final target (100 %), cut to whole percent.
+
+    Below 0 and above 100 stay as they are. None where the final target is 0, a deadline, not
+    known or not there, where 現状 or actual is no single figure, or where both ends are equal.
+    """
+    if final is None or final.target is None or not _is_figure(final):
+        return Progress(None, "最終目標の数値がない")
+    if final.target == 0:
+        return Progress(None, "最終目標が0")
+    start = None if baseline is None else figure_of(final, baseline)
+    if start is None:
+        return Progress(None, "現状の数値がない")
+    now = None if actual is None else figure_of(final, actual)
+    if now is None:
+        return Progress(None, "実績の数値がない")
+    way = Fraction(final.target) - start
+    if way == 0:
+        return Progress(None, "現状と最終目標が同じ")
+    return Progress(math.floor(100 * (now - start) / way))
+
+
+def figure_of(one: Indicator, measured: Measured) -> Fraction | None:
+    """Give a single figure in the indicator's unit, exact; None for a range, a change or a doubt."""
+    value = measured.value
+    if measured.reason or measured.change or value is None:
+        return None
+    if is_share(one.unit) and measured.whole is not None:
+        if measured.whole <= 0:
+            return None
+        return Fraction(value) * 100 / Fraction(measured.whole) / Fraction(factor(one.unit))
+    if not comparable(one.unit, measured.unit):
+        return None
+    unit = measured.unit or one.unit
+    return Fraction(value) * Fraction(factor(unit)) / Fraction(factor(one.unit or unit))
