@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
 
 from taikou_xl.plan.indicatorrows import (
     FINAL,
@@ -182,13 +184,18 @@ def _corrected(
 
 
 def _words(plan: Plan, item: Item, period: Period) -> TargetReading:
-    text = plan.target(item, period)
-    return read_target(text, period, series=_series(plan, item), baseline=item.baseline)
+    return _read(plan.target(item, period), period, _series(plan, item), item.baseline)
 
 
 def _final_words(plan: Plan, item: Item) -> TargetReading:
-    last, series = _last_period(plan, item), _series(plan, item)
-    return read_target(item.final_target, last, series=series, baseline=item.baseline)
+    last = _last_period(plan, item)
+    return _read(item.final_target, last, _series(plan, item), item.baseline)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, period: Period, series: tuple[str, ...], baseline: str) -> TargetReading:
+    """Read a target once; forms, judgement and 指標 ask for the same ones again and again."""
+    return read_target(text, period, series=series, baseline=baseline)
 
 
 def _last_period(plan: Plan, item: Item) -> Period:
@@ -197,8 +204,9 @@ def _last_period(plan: Plan, item: Item) -> Period:
 
 
 def _series(plan: Plan, item: Item) -> tuple[str, ...]:
+    """Give the targets of all periods and the final one; repeated ones show no direction."""
     texts = (plan.target(item, p) for p in plan.periods if item.active(p))
-    return tuple(text for text in (*texts, item.final_target) if text)
+    return tuple(text for text, _ in groupby((*texts, item.final_target)) if text)
 
 
 def _with_bases(target: TargetReading, reported: Reported) -> TargetReading:
