@@ -355,6 +355,16 @@ def test_rollover__what_people_typed__survives(started: Path, call: Call) -> Non
     assert {"設定": "会議室", "値": "第1", "説明": "毎回同じ"} in settings
 
 
+def test_indicator_corrected_by_hand__survives(started: Path, call: Call) -> None:
+    """A row of 指標 marked 手修正 stands in the next master as it was typed."""
+    typed = {"番号": "1", "指標名": "待ち時間", "単位": "分", "方向": "以下", "出所": "手修正"}
+    typed |= {"現状": "20分", "令和8年度": "15分"}
+    edit(started / "0.xlsx", lambda book: append_row(book["指標"], typed))
+    a_year(call, started, "0.xlsx", "R7", THREE, "1.xlsx")
+    [row] = table_rows(started / "1.xlsx", "指標", "指標名")
+    assert typed.items() <= row.items()
+
+
 def test_added_sheet__cannot_be_carried_on__is_named(started: Path, call: Call) -> None:
     """A sheet that people added to the master raises "master-sheet-dropped"."""
 
@@ -368,7 +378,8 @@ def test_added_sheet__cannot_be_carried_on__is_named(started: Path, call: Call) 
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell"), [("委員意見", "L9"), ("3_研修の充実", "J12"), ("3_研修の充実", "A22")]
+    ("sheet", "cell"),
+    [("委員意見", "L9"), ("指標", "Z5"), ("3_研修の充実", "J12"), ("3_研修の充実", "A22")],
 )
 def test_text_outside_the_tables__cannot_be_carried_on__is_named(
     started: Path, call: Call, sheet: str, cell: str

@@ -111,6 +111,8 @@ def left_behind(old: Book, new: Book, plan: Plan, name: str) -> list[Finding]:
                 findings.append(find("master-sheet-dropped", place, grid.name))
             continue
         typed = _beside_the_form(grid, plan) or _outside_declarations(grid)
+        if name_key(grid.name) == name_key(sheetnames.INDICATORS):
+            typed = _in_own_columns(grid, successor)
         findings += _lost(grid, typed, successor, name)
     return findings
 
@@ -152,6 +154,16 @@ def _beside_the_form(grid: Grid, plan: Plan) -> set[At]:
             and name_key(cell.text.partition("）")[2] or cell.text) not in held
         )
     }
+
+
+def _in_own_columns(grid: Grid, successor: Grid) -> set[At]:
+    """Give the cells of columns that the successor's table does not have."""
+    heads = tuple(cell.text for at, cell in successor.cells.items() if at[0] == HEADER_ROW)
+    table = read_rows(grid, heads)
+    if table is None:
+        return set()
+    ours = {table.columns[head] for head in heads if head in table.columns}
+    return {at for at in grid.cells if at[0] > table.header and at[1] not in ours}
 
 
 def _outside_declarations(grid: Grid) -> set[At]:
