@@ -9,7 +9,7 @@ Source: the rules of plausibility in the specification of targets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from taikou_xl.findings import Finding, Place, find
@@ -22,11 +22,12 @@ from taikou_xl.rollup.judge import Assessment, Verdict, is_nothing, names_of
 from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.describing import show_number, show_unit
 from taikou_xl.terms.figures import is_provisional
-from taikou_xl.terms.indicators import ActualReading, Indicator
+from taikou_xl.terms.indicators import ActualReading, Direction, Indicator, Measured
 from taikou_xl.terms.units import is_money, is_share
 
 _JUMP = 10
 _THOUSAND = (Decimal(300), Decimal(3000))  # how far 千円 and 円 taken for each other may lie apart
+_MIXED_UP = "value-thousandfold"
 _LONG = 10  # shorter texts are often the same in two years
 
 
@@ -145,13 +146,19 @@ def _of_figure(c: Consolidated, one: Answered) -> Iterator[Finding]:
         return
     cell = one.cell(figure_field(c))
     for n, indicator in enumerate(one.reading.target.indicators):
-        code = odd_figure(indicator, *_sides(one.reading, n))
+        measured = measure(one.reading.actual, one.reading.target.indicators)[n]
+        actual = _value(indicator, measured)
+        code = odd_figure(indicator, actual, _known(one.reading, n))
+        # what is in doubt says itself why; 千円 for 円 says more
+        in_doubt = measured.value is not None and measured.reason not in ("", indicator.reason)
+        if in_doubt and code != _MIXED_UP:
+            code = "value-doubtful"
         if code:
-            compared = _compared(one.reading, one.reading.actual, n)
             words = {
                 "indicator": indicator.name or "実績",
-                "shown": _shown(compared.actual, indicator),
+                "shown": _shown(actual, indicator),
                 "against": _against(one.reading, n),
+                "reason": measured.reason,
             }
             yield find(code, cell.place, cell.text, **words)
 
@@ -161,13 +168,17 @@ def _compared(reading: ItemReading, given: ActualReading, n: int) -> Compared:
     return compare(indicators[n], measure(given, indicators)[n])
 
 
-def _sides(reading: ItemReading, n: int) -> tuple[Decimal | None, list[Decimal]]:
-    """Give an indicator's actual and what it is held against: target, last year, 現状."""
-    actual = _compared(reading, reading.actual, n)
-    given = [actual.target]
+def _value(one: Indicator, measured: Measured) -> Decimal | None:
+    """Give a single figure in the target's unit, also one that is in doubt."""
+    found = compare(one, replace(measured, reason="")).actual
+    return found if isinstance(found, Decimal) else None
+
+
+def _known(reading: ItemReading, n: int) -> list[Decimal]:
+    """Give what an actual is held against: target, last year, 現状."""
+    given = [_compared(reading, reading.actual, n).target]
     given += [_compared(reading, past, n).actual for past in _past(reading)]
-    known = [value for value in given if isinstance(value, Decimal)]
-    return (actual.actual if isinstance(actual.actual, Decimal) else None), known
+    return [value for value in given if isinstance(value, Decimal)]
 
 
 def _past(reading: ItemReading) -> list[ActualReading]:
@@ -184,17 +195,15 @@ def odd_figure(one: Indicator, actual: Decimal | None, known: Sequence[Decimal])
         return ""
     if is_share(one.unit) and actual > 100 >= max(known):
         return "value-over-hundred"
-    if actual <= 0 or min(known) <= actual <= max(known):
+    fewer_is_better = one.direction is Direction.AT_MOST and actual < min(known)
+    if actual <= 0 or min(known) <= actual <= max(known) or fewer_is_better:
         return ""
     ratios = [max(actual / value, value / actual) for value in known if value > 0]
     if not ratios or min(ratios) < _JUMP:
         return ""
     least, most = _THOUSAND
-    return (
-        "value-thousandfold"
-        if is_money(one.unit) and least <= min(ratios) <= most
-        else "value-tenfold"
-    )
+    mixed_up = is_money(one.unit) and least <= min(ratios) <= most
+    return _MIXED_UP if mixed_up else "value-tenfold"
 
 
 def _against(reading: ItemReading, n: int) -> str:

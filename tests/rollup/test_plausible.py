@@ -115,7 +115,13 @@ def test_reflection__held_cell__is_not_asked_for_twice() -> None:
         ("6,000千円", "6,123,000千円", "value-thousandfold"),
         ("6,000千円", "6,123円", "value-thousandfold"),
         ("6,000千円", "6,123千円", ""),
+        ("6,000千円", "6,123,000", "value-thousandfold"),
         ("6,000千円", "61,230千円", "value-tenfold"),
+        ("苦情10件以下", "1件", ""),
+        ("苦情10件以下", "100件", "value-tenfold"),
+        ("新規掲載数2/6", "7/6", "value-doubtful"),
+        ("利用率72.5％", "0.725", "value-doubtful"),
+        ("講座10回", "10人", ""),
         ("8月までに公表", "8月20日", ""),
     ],
 )
@@ -132,6 +138,13 @@ def test_figure__jump__names_what_it_is_held_against() -> None:
     assert (one.code, one.field, one.value) == ("value-tenfold", "数値", "30,000人")
     assert "登録者数" in one.message
     assert "実績 30,000人、目標 3,000人、現状 2,000人" in one.message
+
+
+def test_figure__in_doubt__says_why() -> None:
+    """A figure that decides nothing because it hardly fits is a warning with the reason."""
+    one = warned(planned("新規掲載数2/6"), {"数値": "7/6", "達成度": YEAR})[0]
+    assert (one.code, one.field) == ("value-doubtful", "数値")
+    assert "全体の数（6）を超えています" in one.message
 
 
 @pytest.mark.parametrize(
