@@ -7,6 +7,7 @@ by item number (a sort is no edit), the other sheets as digests.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -53,9 +54,7 @@ def find_edits(existing: bytes) -> list[str]:
     """List what was changed by hand in a workbook of ours, one line each; empty where nothing was."""
     if is_unedited(existing):
         return []
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(existing))
+    book = _opened(existing)
     if SHEET not in book.sheetnames or book[SHEET].cell(1, 1).value != IDENTITY:
         return ["作成時の内容の控え（非表示のシート）がなくなっています"]
     kept = [[_text(cell) for cell in row] for row in book[SHEET].iter_rows(min_row=2, max_col=4)]
@@ -67,6 +66,15 @@ def find_edits(existing: bytes) -> list[str]:
     if cells and NAME in book.sheetnames:
         edits = _item_edits(book[NAME], cells) + edits
     return edits or _other_edits(book, kept)
+
+
+def _opened(existing: bytes) -> Any:  # noqa: ANN401 - an openpyxl workbook
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # it cannot keep small charts, and says so; here the book is only read
+        warnings.filterwarnings("ignore", message=".*extension is not supported")
+        return load_workbook(io.BytesIO(existing))
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - an openpyxl cell

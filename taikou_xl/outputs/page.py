@@ -116,6 +116,13 @@ def cell_style(page: Page, **more: Any) -> Format:  # noqa: ANN401
     return page.style(**{"border": 1, "border_color": look.THIN_LINE, **more})
 
 
+def outside_style(page: Page) -> Format:
+    """Give the style of a cell for which an item is not in the plan: struck through, 斜線."""
+    return cell_style(
+        page, bg_color=look.LABEL_FILL, diag_type=1, diag_border=1, diag_color=look.THIN_LINE
+    )
+
+
 def note_style(page: Page, **more: Any) -> Format:  # noqa: ANN401
     """Give the style of explaining lines."""
     return page.style(**{"font_size": 9, "font_color": look.FAINT_INK, **more})
@@ -153,11 +160,13 @@ def table_page(
 
 
 def print_wide(
-    page: Page, c: Consolidated, widths: Iterable[float], *, landscape: bool = True
+    page: Page, c: Consolidated, widths: Iterable[float], *, landscape: bool = True, keep: int = 0
 ) -> int:
     """Set A4 (A3 where A4 would need less than 8 pt), one page wide; give the expected scale.
 
     The width is fitted by the office program: where our font is missing, columns are wider.
+    Where not even A3 is wide enough, the first ``keep`` columns (if any) stand on every page
+    and the others go on to the next.
     """
     wanted = sum(look.column_pt(width) for width in widths)
     setup_a4(page.sheet, landscape=landscape, footer=footer(c))
@@ -166,7 +175,11 @@ def print_wide(
         page.sheet.set_paper(8)
         room = _A3_LONG_PT - 2 * 72 * look.MARGIN_SIDE_IN
     scale = int(max(_LEAST_SCALE, min(100, room / wanted * 100)))
-    page.sheet.fit_to_pages(1, 0)
+    if keep and room / wanted * 100 < _LEAST_SCALE:
+        page.sheet.set_print_scale(_LEAST_SCALE)
+        page.sheet.repeat_columns(0, keep - 1)
+    else:
+        page.sheet.fit_to_pages(1, 0)
     return scale
 
 

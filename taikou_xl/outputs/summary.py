@@ -12,6 +12,8 @@ from taikou_xl.outputs.summary_counts import NAME as COUNTS
 from taikou_xl.outputs.summary_counts import Group, write_counts
 from taikou_xl.outputs.summary_front import NAME as FRONT
 from taikou_xl.outputs.summary_front import write_front
+from taikou_xl.outputs.summary_indicators import NAME as INDICATORS
+from taikou_xl.outputs.summary_indicators import write_indicators
 from taikou_xl.outputs.summary_intake import FINDINGS, INTAKE, write_findings, write_intake
 from taikou_xl.outputs.summary_items import NAME as ITEMS
 from taikou_xl.outputs.summary_items import (
@@ -20,16 +22,9 @@ from taikou_xl.outputs.summary_items import (
     item_columns,
     write_items,
 )
-from taikou_xl.outputs.summary_lists import (
-    INDICATORS,
-    MOVES,
-    REFLECTIONS,
-    MovePlaces,
-    move_places,
-    write_indicators,
-    write_moves,
-    write_reflections,
-)
+from taikou_xl.outputs.summary_lists import REFLECTIONS, write_reflections
+from taikou_xl.outputs.summary_moves import NAME as MOVES
+from taikou_xl.outputs.summary_moves import MovePlaces, move_places, write_moves
 from taikou_xl.outputs.summary_shares import count_places
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables

@@ -193,6 +193,11 @@ def _move_formula(columns: ItemColumns, row: int, view: View, ranked: str) -> st
     return move_formula(now, before, ranked)
 
 
+def look_up(keys: str, area: str, key: str) -> str:
+    """Find by exact equality, also after a sort (MATCH would read ``*`` as a pattern)."""
+    return f"=LOOKUP(2,1/({keys}={key}),{area})"
+
+
 def move_formula(now: str, before: str, ranked: str) -> str:
     """Give the formula of a move between two cells, after the order of the ranked labels."""
 

@@ -12,6 +12,7 @@ from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import assess
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment
+from taikou_xl.rollup.trends import Trend, trends
 from taikou_xl.terms.figures import is_provisional
 from taikou_xl.terms.periods import Period
 
@@ -78,6 +79,11 @@ class View:
     def assessments(self) -> Mapping[str, Assessment]:
         """参考判定 by item number; empty for a plan that has none."""
         return assess(self.c)
+
+    @cached_property
+    def trends(self) -> tuple[Trend, ...]:
+        """The rows of 指標, in plan order of items."""
+        return trends(self.c)
 
     @property
     def previous(self) -> Period | None:

@@ -237,7 +237,12 @@ def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text
         for one, measured in zip(reading.indicators, found.measured, strict=True):
             row = next((r for r in rows if one in r.ones.values()), None)
             if row and row.baseline is None and not measured.reason:
-                row.baseline, row.start = measured, _said(one, measured)
+                row.baseline = measured
+                named = max(
+                    (i.name for i in row.ones.values()),
+                    key=lambda n: measured.text.startswith(n) * len(n),
+                )
+                row.start = _said(replace(one, name=named), measured)
     if not any(row.start for row in rows):
         rows[0].start = text
 
