@@ -145,6 +145,7 @@ def distribute_command(
     _say(
         f"  計 {len(made.files)}ファイル・{sum(n for *_, n in made.files)}項目。依頼文.txt もあります。"
     )
+    _say_findings(made.findings)
     _finish(made.findings)
 
 

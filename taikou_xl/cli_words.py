@@ -75,6 +75,8 @@ def usage_message(problem: click.UsageError) -> tuple[str, str]:
 
 
 def _complaint(problem: click.UsageError) -> str:
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        return "コマンドを指定してください。"
     if isinstance(problem, click.NoSuchOption):
         near = (
             f"（{'、'.join(problem.possibilities)} ではありませんか）"

@@ -40,7 +40,7 @@ from taikou_xl.returns.collect import collect
 from taikou_xl.returns.grade import grade_files
 from taikou_xl.returns.model import Answer, FileStatus, Reading
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.recorded import period_is_recorded, recorded_results
+from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.returns.settle import missing_findings, settle
 from taikou_xl.rollup.consolidated import Consolidated
@@ -68,6 +68,7 @@ class Distributed:
 
 def make_list(target: Path, preset: str, *, force: bool = False) -> None:
     """Write an empty 計画一覧 with headings, notes and an example."""
+    deliver.refuse_other_kind(target)
     data = build_list_template(load_preset(preset))
     deliver.refuse_foreign(target, _refuse_unless_equal(data), force=force)
     deliver.write_file(target, data)
@@ -83,6 +84,7 @@ def make_master(
 ) -> Plan:
     """Turn a flat list into a master workbook and give the plan that it holds."""
     deliver.refuse_inside_inputs(target, [list_path, *_preset_files(preset)])
+    deliver.refuse_other_kind(target)
     plan = read_list(_read_input(list_path), list_path.name, load_preset(preset), sets or {})
     data = build_master(plan)
     deliver.refuse_foreign(target, lambda old: is_replaceable(old, plan), force=force)
@@ -132,10 +134,15 @@ def gather(
     period = find_period(plan, period_text)
     as_of = f"{era_date(today or dt.date.today())}現在"
     past = recorded_results(plan, period, master.name)
+    upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
+    if upto is not None:
+        master_findings = [*master_findings, *recorded_findings(plan, upto, master.name)]
     if not returns:
         now = _recorded_now(plan, period, master.name)
         found = tuple(master_findings)
-        c = Consolidated(plan, period, _stack(past, now), (), found, as_of, master.name)
+        c = Consolidated(
+            plan, period, _stack(past, now), (), found, as_of, master.name, recorded=True
+        )
         return replace(c, findings=(*found, *check_plausible(c)))
     readings = _read_all(returns, plan, period, progress)
     answers = [answer for reading in readings for answer in _counted(reading)]
@@ -164,9 +171,7 @@ def check(
         raise UsageProblem(
             "確認する回答がありません。", "回答のファイルかフォルダを指定してください（例：回収）。"
         )
-    for target in (report, json_target):
-        if target:
-            deliver.refuse_inside_inputs(target, [master, *returns])
+    _check_targets(report, json_target, [master, *returns], "--report")
     c = gather(master, returns, period_text, progress=progress, today=today)
     files: list[tuple[Path, bytes]] = []
     if report:
@@ -188,11 +193,7 @@ def consolidate(
     today: dt.date | None = None,
 ) -> Consolidated:
     """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
-    for place in (target, json_target):
-        if place:
-            deliver.refuse_inside_inputs(place, [master, *returns])
-    if json_target and json_target.resolve() == target.resolve():
-        raise UsageProblem("-o と --json が同じファイルです。", "別の名前を指定してください。")
+    _check_targets(target, json_target, [master, *returns], "-o")
     c = gather(master, returns, period_text, progress=progress, today=today)
     progress("集計表を作成中", 0, 1)
     data = build_summary(c)
@@ -217,6 +218,7 @@ def rollover(
     The consolidation comes with the findings on what the next master does not hold.
     """
     deliver.refuse_inside_inputs(target, [master, *returns])
+    deliver.refuse_other_kind(target)
     c = gather(master, returns, period_text, progress=progress, today=today)
     done = record(c, era_date(today or dt.date.today()))
     progress("次の台帳を作成中", 0, 1)
@@ -231,6 +233,7 @@ def rollover(
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:
     """Write what changed from one summary to another of the same plan and period."""
     deliver.refuse_inside_inputs(target, [old, new])
+    deliver.refuse_other_kind(target)
     names = [old.name, new.name]
     if old.name == new.name:  # 5月/集計.xlsx and 6月/集計.xlsx
         names = [f"{path.resolve().parent.name}/{path.name}" for path in (old, new)]
@@ -363,14 +366,28 @@ def _refuse_unless_equal(data: bytes) -> Callable[[bytes], str]:
     return reason
 
 
+def _check_targets(
+    book: Path | None, json_target: Path | None, inputs: Sequence[Path], option: str
+) -> None:
+    """Refuse targets that are inputs, each other, or a workbook under another kind's name."""
+    for target in (book, json_target):
+        if target:
+            deliver.refuse_inside_inputs(target, inputs)
+    if book and json_target and json_target.resolve() == book.resolve():
+        raise UsageProblem(
+            f"{option} と --json が同じファイルです。", "別の名前を指定してください。"
+        )
+    if book:
+        deliver.refuse_other_kind(book)
+
+
 def _write_with_json(
     files: list[tuple[Path, bytes]], json_target: Path | None, c: Consolidated, *, force: bool
 ) -> None:
     if json_target:
         deliver.refuse_foreign(json_target, _not_our_json(c), force=force)
         files = [*files, (json_target, report_text(c).encode())]
-    for target, data in files:
-        deliver.write_file(target, data)
+    deliver.write_files(files)
 
 
 def _not_our_json(c: Consolidated) -> Callable[[bytes], str]:

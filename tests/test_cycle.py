@@ -224,7 +224,9 @@ def test_inputs__are_never_modified(cycle: Path, call: Call) -> None:
         (("--period", "R7", "-o", "台帳.xlsx"), 2, "入力と同じファイル"),
         (("--period", "R7"), 2, "-o"),
         (("--period", "R7", "-o", "集計.xlsx", "--jsn", "x"), 2, "--jsn"),
-        (("--period", "R7", "-o", "配布"), 3, "フォルダ"),
+        (("--period", "R7", "-o", "配布"), 2, ".xlsx"),
+        (("--period", "R7", "-o", "集計.csv"), 2, ".xlsx"),
+        (("--period", "R7", "-o", "集計.xlsx", "--json", "台帳.xlsx/x.json"), 3, "x.json"),
     ],
 )
 def test_consolidate__wrong_call__one_message_and_nothing_written(
@@ -245,6 +247,67 @@ def test_consolidate__wrong_call__one_message_and_nothing_written(
     assert run.out == ""
     assert "Traceback" not in run.err
     assert sorted(p for p in cycle.rglob("*")) == before
+
+
+def test_empty_folder__is_a_consolidation_of_nothing(cycle: Path, call: Call) -> None:
+    """An empty folder of returns means that nobody answered, not that the master knows."""
+    (cycle / "回収").mkdir()
+    run, found = consolidated(cycle, call)
+    assert run.status == 0
+    assert found["account"]["items"]["missing"] == 33
+    assert found["account"]["files"]["seen"] == 0
+    text = call("check", cycle / "台帳.xlsx", cycle / "回収", "--period", "R7").out
+    assert "台帳に記録された" not in text
+    assert "ファイル：0" in text
+
+
+def test_two_outputs__one_not_writable__neither_is_written(cycle: Path, call: Call) -> None:
+    """Where one of two outputs cannot be written, the other is not written either."""
+    answer_all(cycle, {r["計画項目"]: sensible(r, n) for n, r in enumerate(csv_rows())})
+    (cycle / "ファイル").write_bytes(b"x")
+    run = call(
+        "consolidate", cycle / "台帳.xlsx", cycle / "回収", "--period", "R7",
+        "-o", cycle / "集計.xlsx", "--json", cycle / "ファイル" / "x.json",
+    )  # fmt: skip
+    assert run.status == 3
+    assert not (cycle / "集計.xlsx").exists()
+    assert [p.name for p in cycle.glob(".taikou*")] == []
+
+
+def test_stray_blank_form__beside_a_full_one__does_not_send_back(cycle: Path, call: Call) -> None:
+    """A department whose items are all answered stays accepted when an empty form lies beside."""
+    answer_all(cycle, {r["計画項目"]: sensible(r, n) for n, r in enumerate(csv_rows())})
+    (cycle / "回収" / "市民課_未.xlsx").write_bytes((cycle / "配布" / "市民課.xlsx").read_bytes())
+    _, found = consolidated(cycle, call)
+    assert {d["department"]: d["status"] for d in found["departments"]}["市民課"] == "accepted"
+    assert found["account"]["files"]["rejected"] == 1
+
+
+@pytest.mark.parametrize("name", ["未回答", "保留", "合計"])
+def test_class_named_like_a_row_of_the_summary__is_refused(
+    cycle: Path, call: Call, name: str
+) -> None:
+    """A class that could not be told from 未回答, 保留 or 合計 stops the run with a message."""
+    book = openpyxl.load_workbook(cycle / "台帳.xlsx")
+    sheet = book["達成度区分"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == "計画中止")
+    cell.value = name
+    book.save(cycle / "台帳.xlsx")
+    (cycle / "回収").mkdir()
+    run = call("check", cycle / "台帳.xlsx", cycle / "回収", "--period", "R7")
+    assert run.status == 3
+    assert name in run.err
+
+
+def test_master_edited__distribute_says_what_it_found(cycle: Path, call: Call) -> None:
+    """A mistyped 担当課 in 項目一覧 is named when the forms are made, not weeks later."""
+    book = openpyxl.load_workbook(cycle / "台帳.xlsx")
+    cell = next(c for row in book["項目一覧"].iter_rows() for c in row if c.value == "市民課")
+    cell.value = "市民化"
+    book.save(cycle / "台帳.xlsx")
+    run = call("distribute", cycle / "台帳.xlsx", "--period", "R7", "-o", cycle / "配布2")
+    assert "市民化.xlsx" in run.out
+    assert "[master-inconsistent・確認]" in run.out
 
 
 def test_forms__one_plain_workbook_per_department(cycle: Path) -> None:

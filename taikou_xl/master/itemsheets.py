@@ -39,8 +39,8 @@ def read_item_sheets(book: Book, plan: Plan, name: str) -> tuple[Plan, list[str]
     for item in plan.items:
         grid = sheets.get(item.no)
         if grid is None:
-            place = Place(file=name, sheet=sheetnames.ITEMS, item=item.no, field="項目のシート")
-            found.findings.append(find("master-blank", place))
+            place = Place(file=name, sheet=sheetnames.ITEMS, item=item.no)
+            found.findings.append(find("item-new", place))
             items.append(replace(item, sheet=names[item.no]))
             continue
         read = _read_table(grid, replace(item, sheet=grid.name), plan, name, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +17,7 @@ from taikou_xl.plan.model import (
     Side,
 )
 from taikou_xl.plan.presets import SETTINGS
+from taikou_xl.terms.periods import era_date
 from taikou_xl.terms.text import name_key
 
 PERIOD_NAME_KEY = "期の見出し"
@@ -58,12 +60,23 @@ def read_settings(rows: Sequence[Row]) -> dict[str, str]:
         key = by_key.get(name_key(row["設定"]), row["設定"])
         if not key:
             continue
-        value = row["値"]
+        value = _as_office(row["値"])
         setting = defaults.get(key)
         if value and setting and setting.choices and value not in setting.choices:
             raise Unclear(f"「{key}」の「{value}」は選べません（{'、'.join(setting.choices)}）。")
         found[key] = value or found.get(key, "")
     return found
+
+
+def _as_office(text: str) -> str:
+    """Write a day that Excel keeps as a date the way offices do; leave other texts alone."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    if match is None:
+        return text
+    try:
+        return era_date(dt.date(int(match[1]), int(match[2]), int(match[3])))
+    except ValueError:
+        return text
 
 
 def field_rows(fields: Sequence[Field]) -> list[list[str]]:
@@ -196,7 +209,13 @@ def department_rows(departments: Sequence[Department]) -> list[list[str]]:
 def read_departments(rows: Sequence[Row]) -> tuple[Department, ...]:
     """Read 担当課 in the order of 順."""
     return tuple(
-        Department(row["課名"], row["部"], split_names(row["旧課名"]), row["提出期限"], row["備考"])
+        Department(
+            row["課名"],
+            row["部"],
+            split_names(row["旧課名"]),
+            _as_office(row["提出期限"]),
+            row["備考"],
+        )
         for row in _in_order(rows)
         if row["課名"]
     )

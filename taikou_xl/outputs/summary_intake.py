@@ -135,7 +135,7 @@ def _account(view: View) -> str:
 
 def files_line(view: View) -> str:
     """Give the account of files: seen = accepted + rejected + …."""
-    if not view.c.returns:
+    if view.c.recorded:
         return f"台帳に記録された実績から集計しました（{view.c.source}）"
     files = tables.file_account(view.c)
     words = [("受理", files["accepted"])]

@@ -20,7 +20,7 @@ def account_lines(c: Consolidated) -> list[str]:
     """Give the account of files and items, the share lines, and the number of findings."""
     lines = [f"{c.plan.name}　{c.period.label}（{c.as_of}）"]
     files, items = tables.file_account(c), tables.item_account(c)
-    if c.returns:
+    if not c.recorded:
         parts = " ＋ ".join(f"{word} {files[key]}" for key, word in _FILE_WORDS if files[key])
         lines.append(f"  ファイル：{files['seen']} ＝ {parts or '0'}")
     else:

@@ -26,7 +26,7 @@ from taikou_xl.plan.soundness import field_problems, scale_problems
 from taikou_xl.terms.periods import Period, parse_span
 from taikou_xl.terms.text import name_key
 
-EXAMPLE_MARK = "例"  # a row whose 番号 begins so is the template's example
+EXAMPLE_MARK = "（例）"  # a row with just this 番号 is the template's example
 _TEXT_LIMIT = 32767  # what a cell can hold
 _PERIOD_LIMIT = 40
 
@@ -91,7 +91,7 @@ Row = tuple[int, Mapping[int, str]]
 def _item_rows(table: ListTable, columns: Columns) -> list[Row]:
     no = columns.texts[headings.NO]
     rows = zip(table.numbers, table.rows, strict=True)
-    return [(n, row) for n, row in rows if not row.get(no, "").startswith(EXAMPLE_MARK)]
+    return [(n, row) for n, row in rows if row.get(no, "") != EXAMPLE_MARK]
 
 
 def _spoiled(table: ListTable) -> list[str]:
@@ -104,7 +104,7 @@ def _at(numbers: Iterable[int]) -> str:
 
 def _row_problems(rows: list[Row], columns: Columns, table: ListTable) -> list[str]:
     if not rows:
-        return ["計画項目の行が1行もありません（番号が「例」で始まる行は数えません）。"]
+        return ["計画項目の行が1行もありません（番号が「（例）」の行は数えません）。"]
     problems = []
     title = columns.levels[-1]
     assert title is not None  # read_columns names its absence as a problem

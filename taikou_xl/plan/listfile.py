@@ -120,7 +120,7 @@ def _book_lines(data: bytes, name: str) -> tuple[list[tuple[int, dict[int, str]]
     spoiled: dict[int, str] = {}
     for row, column, cell in _spread(grid):
         if cell.kind in _WRONG_KINDS:
-            told = f"セル{address(row, column)}が{_WRONG_KINDS[cell.kind]}"
+            told = f"セル{address(row, column)}は、{_WRONG_KINDS[cell.kind]}"
             spoiled[row + 1] = "、".join(filter(None, (spoiled.get(row + 1), told)))
         text = clean_text(shown_text(cell)).strip()
         if text:

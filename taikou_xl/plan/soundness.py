@@ -8,6 +8,9 @@ from taikou_xl.plan import headings
 from taikou_xl.plan.model import Field, Kind, RatingClass, Role, Side
 from taikou_xl.terms.text import name_key
 
+# rows of the summary that are no class: a class of this name could not be told from them
+RESERVED_RATINGS = ("未回答", "保留", "合計", "回答済み", "新規", "終了")
+
 
 def doubled(names: Iterable[str]) -> list[str]:
     """Give the names that occur again, also in another width, case or spacing."""
@@ -75,6 +78,12 @@ def scale_problems(fields: Sequence[Field], scale: Sequence[RatingClass]) -> lis
     problems = [
         f"「達成度区分」の「{name}」が重複しています（全角・半角の違いだけの区分も使えません）。"
         for name in doubled(c.name for c in scale)
+    ]
+    taken = {name_key(word) for word in RESERVED_RATINGS}
+    problems += [
+        f"「達成度区分」に「{c.name}」は使えません（集計表が別の意味で使う言葉です）。"
+        for c in scale
+        if name_key(c.name) in taken
     ]
     if not scale and any(f.kind is Kind.RATING for f in fields):
         problems.append("「達成度区分」に区分が1つもありません。")

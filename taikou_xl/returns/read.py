@@ -21,7 +21,7 @@ from taikou_xl.sheets.shown import shown_text
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text, loose_key, name_key
 
-BLANK, MERGED = "blank", "merged"
+BLANK, MERGED, UNPLACED = "blank", "merged", "unplaced"
 _OWN_KINDS = {
     "master": "台帳",
     "summary": "集計表",
@@ -60,7 +60,9 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
 
 def is_filled(answer: Answer) -> bool:
     """Tell whether a cell holds anything, readable or not; blanks alone are nothing."""
-    return answer.kind != BLANK and (answer.kind != MERGED or bool(name_key(answer.text)))
+    return answer.kind not in (BLANK, UNPLACED) and (
+        answer.kind != MERGED or bool(name_key(answer.text))
+    )
 
 
 def _ignored_name(name: str) -> str:
@@ -136,11 +138,34 @@ def _read_item(
     plan: Plan,
     period: Period,
 ) -> tuple[list[Answer], list[Finding]]:
-    findings: list[Finding] = []
-    grid = _find_sheet(book, plan, issued)
-    if grid is None:
+    grids = _find_sheets(book, plan, issued)
+    if not grids:
         place = Place(shown, issued.sheet, item=item.no)
         return [], [find("sheet-missing", place, title=issued.title)]
+    read = [_read_sheet(shown, identity.unit, grid, issued, item, plan, period) for grid in grids]
+    filled = [one for one in read if any(map(is_filled, one[0]))] or read[:1]
+    if any(_texts(one[0]) != _texts(filled[0][0]) for one in filled):
+        place = Place(shown, grids[0].name, item=item.no)
+        others = "」「".join(grid.name for grid in grids)
+        return [], [find("sheet-doubled", place, title=issued.title, others=f"「{others}」")]
+    return filled[0]
+
+
+def _texts(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    return [(answer.kind, answer.text) for answer in answers]
+
+
+def _read_sheet(
+    shown: str,
+    unit: str,
+    grid: Grid,
+    issued: IssuedItem,
+    item: Item,
+    plan: Plan,
+    period: Period,
+) -> tuple[list[Answer], list[Finding]]:
+    """Read an item's answers from one sheet; a cell that cannot be placed does not hold the rest."""
+    findings: list[Finding] = []
     place = Place(shown, grid.name, item=item.no)
     if grid.name != issued.sheet:
         findings.append(find("sheet-renamed", place, grid.name, title=issued.title))
@@ -150,34 +175,41 @@ def _read_item(
         )
     table = locate_table(grid, plan, (period,))
     missing = _unusable(table, plan, period)
-    if table is None or missing:
-        findings.append(
-            find("table-missing", place, title=issued.title, missing="」「".join(missing))
-        )
+    row = f"{period.label}の行"
+    if table is None or row in missing:
+        lost = missing if table is None else [row]
+        findings.append(find("table-missing", place, title=issued.title, missing="」「".join(lost)))
         return [], findings
+    was_issued = {name for name, _ in issued.cells}
     answers = []
     for field in plan.report_fields:
         spot = table.cell(field.name, period)
-        assert spot is not None  # _unusable names every heading that is not there
-        answer, found = _answer(shown, identity.unit, item.no, period, field.name, grid, spot)
+        if field.name in missing or spot is None:
+            # a field that the form never had is blank; a heading that is gone holds its cell
+            kind = UNPLACED if field.name in was_issued else BLANK
+            answers.append(
+                Answer(shown, unit, item.no, period.key, field.name, grid.name, "", kind, "")
+            )
+            continue
+        answer, found = _answer(shown, unit, item.no, period, field.name, grid, spot)
         answers.append(answer)
         findings += found
     return answers, findings
 
 
-def _find_sheet(book: Book, plan: Plan, issued: IssuedItem) -> Grid | None:
-    """Find an item's sheet: under its own name if it bears the title, else wherever that is."""
+def _find_sheets(book: Book, plan: Plan, issued: IssuedItem) -> list[Grid]:
+    """Find an item's sheet, the one under its own name first, and every copy with its title."""
     label = plan.level_names[-1]
 
     def bears_title(grid: Grid) -> bool:
         return loose_key(read_label(grid, label) or "") == loose_key(issued.title)
 
-    named = book.sheets.get(issued.sheet)
-    if named is not None and (bears_title(named) or read_label(named, label) is None):
-        return named
     # the identity sheet and lists of items show titles too, but have no table
-    others = [g for g in book.sheets.values() if bears_title(g) and _has_table(g, plan)]
-    return others[0] if len(others) == 1 else None
+    found = [g for g in book.sheets.values() if bears_title(g) and _has_table(g, plan)]
+    named = book.sheets.get(issued.sheet)
+    if named is None or not (bears_title(named) or read_label(named, label) is None):
+        return found
+    return [named, *(grid for grid in found if grid.name != named.name)]
 
 
 def _has_table(grid: Grid, plan: Plan) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from taikou_xl.plan.model import Item, Plan
+from taikou_xl.findings import Finding, Place, find
+from taikou_xl.plan.model import Item, Kind, Plan
 from taikou_xl.returns.model import RESULT_COLUMNS, State
 from taikou_xl.terms.periods import Period
 
@@ -35,12 +36,31 @@ def recorded_results(plan: Plan, before: Period, source: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype="str")
 
 
+def recorded_findings(plan: Plan, upto: Period, source: str) -> list[Finding]:
+    """Name every recorded rating up to a period that is no class of the scale; it is held."""
+    field = plan.rating_field
+    if field is None:
+        return []
+    found = []
+    for period in (p for p in plan.periods if p <= upto):
+        for item in plan.items_in(period):
+            entry = item.table.get((field.name, period.key))
+            if entry and entry.value and plan.find_class(entry.value) is None:
+                place = Place(source, entry.sheet, entry.cell, item.no, field.name)
+                choices = "、".join(c.name for c in plan.scale)
+                words = {"period": period.label, "choices": choices}
+                found.append(find("recorded-unknown", place, entry.value, **words))
+    return found
+
+
 def _rows(plan: Plan, item: Item, period: Period, source: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for field in plan.report_fields:
         entry = item.table.get((field.name, period.key))
         value = entry.value if entry else ""
         place = (source, entry.sheet, entry.cell) if entry and value else ("", "", "")
-        state = State.ACCEPTED.value if value else State.BLANK.value
-        rows.append((item.no, period.key, field.name, state, value, "", *place))
+        unknown = field.kind is Kind.RATING and value and plan.find_class(value) is None
+        state = State.HELD if unknown else State.ACCEPTED if value else State.BLANK
+        values = ("", value) if unknown else (value, "")
+        rows.append((item.no, period.key, field.name, state.value, *values, *place))
     return rows

@@ -19,7 +19,7 @@ import pandera.pandas as pa
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
 from taikou_xl.returns.model import RESULT_COLUMNS, Answer, State
-from taikou_xl.returns.read import BLANK, MERGED
+from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.figures import answers_target, narrow, read_amount
 from taikou_xl.terms.periods import Period
@@ -81,6 +81,7 @@ def answers_schema(plan: Plan) -> pa.DataFrameSchema:
 
 
 _BAD_KINDS = {
+    "table-missing": UNPLACED,
     "cell-merged": MERGED,
     "cell-error": CellKind.ERROR.value,
     "cell-uncached": CellKind.UNCACHED.value,
@@ -173,7 +174,7 @@ def _table(
         for field in plan.report_fields:
             texts[field.name], note = _normalised(plan, field, own[field.name])
             notes += note
-        filled = any(a is not None and a.kind != BLANK for a in own.values())
+        filled = any(a is not None and is_filled(a) for a in own.values())
         for field in plan.report_fields:
             needed = item.no in items_came and filled
             needed = needed and _is_needed(plan, field, item, period, texts)
@@ -219,7 +220,7 @@ def _normalised(plan: Plan, field: Field, answer: Answer | None) -> tuple[str, l
 def _blank_items(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Give the items that came back with nothing in any cell, with their file and sheet."""
     came = table[table["file"] != ""]
-    filled = set(came[came["kind"] != BLANK]["item"])
+    filled = set(came[~came["kind"].isin((BLANK, UNPLACED))]["item"])
     blank = came[~came["item"].isin(filled)].drop_duplicates("item")
     return {
         no: (file, sheet)
@@ -236,6 +237,8 @@ def _finding(code: str, row: Mapping[str, str], plan: Plan) -> Finding:
         "count": len(names),
         "nearest": _nearest(row["original"], names),
         "target": row["target"],
+        "title": plan.item_by_no[row["item"]].title,
+        "missing": field.name,
         "unit": field.unit or "1つの",
     }
     return find(code, place, row["original"], **words)

@@ -20,6 +20,7 @@ class Consolidated:
     field) for every item active in that period, for all recorded periods up to the reported
     one (recorded ones come from the master, their ``file`` is the master's name). Rows come
     in order of period, plan order of items, form order of fields; all columns hold text.
+    ``recorded``: no returns were given, the reported period comes from the master itself.
     ``as_of`` is the date of state as officials write it.
     """
 
@@ -30,3 +31,4 @@ class Consolidated:
     findings: tuple[Finding, ...]
     as_of: str
     source: str
+    recorded: bool = False

@@ -305,7 +305,7 @@ def department_status(c: Consolidated) -> list[tuple[str, str, int]]:
 def unit_status(c: Consolidated) -> dict[str, str]:
     """Give each unit that gets a form (担当課 or 配布先) its status: accepted, sent_back, missing."""
     items = c.plan.items_in(c.period)
-    if not c.returns:
+    if c.recorded:
         ratings = rate_items(c)
         now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] != "missing")]
         answered = set(now["no"])
@@ -318,10 +318,12 @@ def unit_status(c: Consolidated) -> dict[str, str]:
     came = {file.unit for file in c.returns if file.status in (*taken, *refused)}
     unit_of_file = {file.file: file.unit for file in c.returns}
     unit_of_item = {item.no: item.unit for item in items}
-    faulty = {file.unit for file in c.returns if file.status in refused}
+    counted = {file.file for file in c.returns if file.status in taken}
+    # beside a file that counts, a stray older form does not send the department back
+    faulty = came - {file.unit for file in c.returns if file.status in taken}
     for finding in c.findings:
-        if finding.severity is Severity.ERROR:
-            faulty |= {unit_of_file.get(finding.file, ""), unit_of_item.get(finding.item, "")}
+        if finding.severity is Severity.ERROR and finding.file in counted:
+            faulty |= {unit_of_file[finding.file], unit_of_item.get(finding.item, "")}
     return {
         unit: "missing" if unit not in came else "sent_back" if unit in faulty else "accepted"
         for unit in c.plan.units_in(c.period)

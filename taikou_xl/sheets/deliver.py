@@ -7,12 +7,13 @@ back, ``os.replace``. A target that is open elsewhere is retried for two seconds
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from taikou_xl.errors import TargetRefused, UsageProblem
@@ -29,17 +30,38 @@ def write_file(target: Path, data: bytes) -> None:
     Raises:
         TargetRefused: the folder or file cannot be written (also after retrying for 2 s).
     """
-    folder = target.parent
+    write_files([(target, data)])
+
+
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Put several files in place: all are written beside their targets before any is replaced.
+
+    Raises:
+        TargetRefused: one cannot be written; then none of them was.
+    """
+    ready: list[tuple[Path, Path]] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        temp = folder / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
-        try:
-            _write_synced(temp, data)
-            _replace(temp, target)
-        finally:
+        for target, data in files:
+            with _named(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _sweep(target.parent)
+                temp = target.parent / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
+                ready.append((temp, target))
+                _write_synced(temp, data)
+        for temp, target in ready:
+            with _named(target):
+                _replace(temp, target)
+    finally:
+        for temp, _ in ready:
             with contextlib.suppress(OSError):
                 temp.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """Turn a failure of the file system into a refusal that names the target."""
+    try:
+        yield
     except OSError as problem:
         raise _refusal(target, problem) from problem
 
@@ -161,6 +183,19 @@ def refuse_inside_inputs(target: Path, inputs: Iterable[Path]) -> None:
             )
 
 
+def refuse_other_kind(target: Path) -> None:
+    """Refuse a name that promises something else than an Excel workbook.
+
+    Raises:
+        UsageProblem: the name does not end in ``.xlsx``.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise UsageProblem(
+            f"出力先「{target.name}」は、Excelブックの名前ではありません。",
+            "名前の終わりを .xlsx にしてください。",
+        )
+
+
 def refuse_foreign(
     target: Path, is_replaceable: Callable[[bytes], str], *, force: bool = False
 ) -> None:
@@ -224,7 +259,9 @@ def _refusal(target: Path, problem: OSError) -> TargetRefused:
             f"出力先「{target.name}」に書き込めません（Excelなどで開かれているか、書き込みの権限がありません）。",
             "ファイルを閉じてからもう一度実行するか、-o で別の名前を指定してください。",
         )
+    full = problem.errno == errno.ENOSPC
+    reason = "空き容量が足りません" if full else "フォルダを作れないか、書き込めない場所です"
     return TargetRefused(
-        f"出力先「{target.name}」に書き込めません（{problem.strerror or '書き込みエラー'}）。",
-        "空き容量とフォルダの場所を確認し、-o で別の場所を指定してください。",
+        f"出力先「{target.name}」に書き込めません（{reason}）。",
+        "空き容量とフォルダの場所を確認し、別の場所を指定してください。",
     )

@@ -245,7 +245,7 @@ def test_master__new_row__is_a_new_item(plan: Plan, master: bytes) -> None:
     read, findings = read_master(edited(master, add), "台帳.xlsx")
     assert read.items[-1].no == "34"
     assert read.items[-1].sheet == "34_新規"
-    assert [(f.code, f.item) for f in findings] == [("master-blank", "34")]
+    assert [(f.code, f.item) for f in findings] == [("item-new", "34")]
 
 
 def test_master__removed_row__names_the_sheet_left_over(plan: Plan, master: bytes) -> None:

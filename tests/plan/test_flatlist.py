@@ -97,8 +97,9 @@ def test_list__given_span__sets_the_periods() -> None:
 
 
 def test_list__example_row__is_skipped() -> None:
-    """A row whose 番号 begins with 例 is the template's."""
-    assert [i.no for i in read(f"{HEAD}\n例1,題,課,,\n1,題,課,,\n").items] == ["1"]
+    """A row whose 番号 is 「（例）」 is the template's; any other number is an item's."""
+    found = read(f"{HEAD}\n（例）,題,課,,\n例外1,題,課,,\n1,題,課,,\n").items
+    assert [i.no for i in found] == ["例外1", "1"]
 
 
 def test_list__title_above_the_headings__is_skipped() -> None:
@@ -253,7 +254,7 @@ def test_xlsx__dates__are_refused_with_the_cell() -> None:
     """What Excel turned into a date is never taken for a target."""
     rows: list[list[object]] = [["番号", "計画項目", "担当課", "数値目標_R7"]]
     rows.append(["1", "題", "課", dt.date(2026, 2, 6)])
-    with pytest.raises(UnreadableInput, match="セルD2が日付"):
+    with pytest.raises(UnreadableInput, match="セルD2は、日付"):
         read_list(xlsx(rows), "a.xlsx", ANNUAL, {})
 
 

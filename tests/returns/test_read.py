@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from taikou_xl.forms.identity import Identity
 from taikou_xl.forms.workbook import build_form
+from taikou_xl.plan.model import Field, Kind, Role, Side
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.model import FileStatus
 from taikou_xl.returns.read import read_return
+from taikou_xl.returns.schemas import check_answers
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import CellKind, position
 from taikou_xl.terms.periods import Period
@@ -161,20 +163,70 @@ def test_table__moved_by_inserted_rows_and_columns__is_found_again() -> None:
     assert (answer.text, position(answer.cell)) == ("33.0％", (row + 2, column + 1))
 
 
-@pytest.mark.parametrize("heading", ["達成度", 7])
-def test_table__heading_or_row_deleted__item_is_not_guessed(heading: str | int) -> None:
-    """Without a heading or the period's row no answer of the item is placed."""
+def wipe(text: object) -> Any:
+    """Give an edit that empties the cells of the first item's sheet that hold just this."""
 
-    def wipe(book: Any, identity: Identity) -> None:
+    def edit(book: Any, identity: Identity) -> None:
         for row in book[identity.items[0].sheet].iter_rows():
             for cell in row:
-                if cell.value == heading:
+                if cell.value == text:
                     cell.value = None
 
-    reading = read(fill_in_openpyxl(BOTH, edit=wipe))
+    return edit
+
+
+def test_table__period_row_deleted__item_is_not_guessed() -> None:
+    """Without the period's row no answer of the item is placed."""
+    reading = read(fill_in_openpyxl(BOTH, edit=wipe(7)))
     assert codes(reading) == ["table-missing"]
-    assert str(heading).replace("7", "令和7年度") in reading.findings[0].message
+    assert "令和7年度" in reading.findings[0].message
     assert {answer.item for answer in reading.answers} == {"2"}
+
+
+def test_table__heading_deleted__only_its_own_cell_is_held() -> None:
+    """A heading that is gone holds its cell; the item's other cells are taken and counted."""
+    reading = read(fill_in_openpyxl(BOTH, edit=wipe("数値")))
+    frame, findings = check_answers(reading.answers, small_plan(), R7)
+    assert [(f.code, f.item, f.field) for f in findings] == [("table-missing", "1", "数値")]
+    first = frame[frame["item"] == "1"].set_index("field")["state"].to_dict()
+    assert first["数値"] == "held"
+    assert first["実施概要"] == first["達成度"] == "accepted"
+
+
+def test_field__added_after_the_forms_went_out__is_blank_in_them() -> None:
+    """A field that the form never had does not spoil the answers that it has."""
+    later = Field("市民の声", Side.REPORT, Kind.TEXT, Role.BODY, json_name="voice")
+    plan = replace(small_plan(), fields=(*small_plan().fields, later))
+    reading = read(fill(BOTH), plan)
+    frame, findings = check_answers(reading.answers, plan, R7)
+    assert findings == []
+    assert set(frame[frame["field"] == "市民の声"]["state"]) == {"blank"}
+
+
+def copy_first_sheet(change: str) -> Any:
+    def edit(book: Any, identity: Identity) -> None:
+        copied = book.copy_worksheet(book[identity.items[0].sheet])
+        copied.title = "写し"
+        field, _, text = change.partition("=")
+        if field:
+            copied[dict(identity.items[0].cells)[field]].value = text
+
+    return edit
+
+
+def test_sheet__copied_with_other_answers__neither_is_taken() -> None:
+    """Two sheets of one item that differ are named; no answer of the item counts in silence."""
+    reading = read(fill_in_openpyxl(BOTH, edit=copy_first_sheet("達成度=計画中止")))
+    assert codes(reading) == ["sheet-doubled"]
+    assert "写し" in reading.findings[0].message
+    assert {answer.item for answer in reading.answers} == {"2"}
+
+
+def test_sheet__copied_unchanged__counts_once() -> None:
+    """A copy with the same answers changes nothing."""
+    reading = read(fill_in_openpyxl(BOTH, edit=copy_first_sheet("")))
+    assert codes(reading) == []
+    assert [a.item for a in reading.answers].count("1") == len(small_plan().report_fields)
 
 
 def test_table__period_row_doubled__item_is_not_guessed() -> None:

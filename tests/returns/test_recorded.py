@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taikou_xl.plan.model import Entry, Plan
 from taikou_xl.returns.model import RESULT_COLUMNS
-from taikou_xl.returns.recorded import period_is_recorded, recorded_results
+from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.terms.periods import Period
 from tests.consolidations import make_item, make_plan
 
@@ -49,3 +49,15 @@ def test_recorded__the_asked_period_itself__is_left_out() -> None:
     assert len(recorded_results(plan, R6, "台帳.xlsx")) == 0
 
     assert period_is_recorded(plan, R6)
+
+
+def test_recorded__rating_that_is_no_class__is_held_and_named() -> None:
+    """A recorded rating outside the scale is held, with a finding that names its cell."""
+    table = {("達成度", "R6"): Entry("へん", "1_題", "F14")}
+    plan = make_plan([make_item("1", table=table)], ("R6", "R7"))
+    frame = recorded_results(plan, R7, "台帳.xlsx")
+    row = frame[frame["field"] == "達成度"].iloc[0]
+    assert (row["state"], row["value"], row["held_value"]) == ("held", "", "へん")
+    found = recorded_findings(plan, R6, "台帳.xlsx")
+    assert [(f.code, f.cell, f.value) for f in found] == [("recorded-unknown", "F14", "へん")]
+    assert recorded_findings(plan, Period.parse("R5"), "台帳.xlsx") == []
