@@ -32,6 +32,7 @@ from taikou_xl.rollup.trends import items_so_far
 from taikou_xl.sheets import look
 from taikou_xl.sheets.grid import address
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import name_key
 
 NAME = "変動"
 _TABLE_ROW = 3  # of the table of moves, its title; in the first period, the list's heading
@@ -104,7 +105,7 @@ def write_moves(
         page.sheet.set_row(
             row, look.row_pt(zip(_texts(view, item), widths, strict=True), least_pt=20)
         )
-    page.sheet.autofilter(places.head, 0, places.last, len(heads) - 1)
+    _make_filters(page, places, [heading for heading, _ in heads])
     first, last = address(places.first, _FIXED), address(places.last, listed - 1)
     labels = [*(k.name for k in view.c.plan.scale), tables.UNANSWERED, tables.ON_HOLD]
     colour_classes(page, view.c, labels, f"{first}:{last}")
@@ -112,6 +113,17 @@ def write_moves(
     used = 0 if places.moved is None else _FIXED + len(places.moved.columns)
     widths += [_CLASS_WIDTH] * (used - len(widths))
     print_wide(page, view.c, widths, keep=3)
+
+
+def _make_filters(page: Page, places: MovePlaces, headings: list[str]) -> None:
+    """Offer filters; as a table, whose headings Excel shows while one scrolls, where it can be."""
+    area = (places.head, 0, places.last, len(headings) - 1)
+    if len({name_key(heading) for heading in headings}) < len(headings):
+        page.sheet.autofilter(*area)  # a table's headings must differ
+        return
+    style = heading_style(page)
+    columns = [{"header": heading, "header_format": style} for heading in headings]
+    page.sheet.add_table(*area, {"name": "変動表", "style": None, "columns": columns})
 
 
 def _note(view: View) -> str:

@@ -1,0 +1,116 @@
+"""指標 of the summary as a reader of its cells sees it."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+
+from taikou_xl.outputs.edits import find_edits
+from taikou_xl.outputs.summary import build_summary
+from taikou_xl.plan.model import Entry, Item
+from taikou_xl.terms.periods import Period
+from tests.consolidations import consolidate, make_item, make_plan
+
+
+def promised(no: str, target: str, baseline: str = "", final: str = "", **more: object) -> Item:
+    """Give an item with one target for all three years."""
+    table = {("数値目標", key): Entry(target) for key in ("R7", "R8", "R9")}
+    return replace(make_item(no), table=table, baseline=baseline, final_target=final, **more)  # type: ignore[arg-type]
+
+
+ITEMS = (
+    promised("1", "女性比率32.5％", "女性比率30.1％", "女性比率40.0％"),
+    promised("2", "時間外0人\n年休取得15日"),
+    promised("3", "適正な人員数を確保"),
+    promised("4", "研修3回", end=Period.parse("R7")),
+)
+ANSWERS = {
+    ("R7", "1"): "32.0％",
+    ("R8", "1"): "33.0％",
+    ("R7", "2"): "時間外28人、年休取得14.2日",
+    ("R8", "2"): "時間外20人、年休取得15.2日",
+    ("R8", "3"): "確保した",
+    ("R7", "4"): "3回",
+}  # fmt: skip
+
+
+def summary(period: str = "R8") -> bytes:
+    answers = {at: {"実施概要": "実施", "数値": text} for at, text in ANSWERS.items()}
+    return build_summary(consolidate(make_plan(ITEMS, ("R7", "R8", "R9")), period, answers))
+
+
+def rows(data: bytes) -> list[dict[str, Any]]:
+    """Give the rows by heading (on one line), figures for the chart included."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["指標"]
+    grid = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    heads = [str(text or n).replace("\n", "") for n, text in enumerate(grid[0])]
+    return [dict(zip(heads, row, strict=True)) for row in grid[1:] if row[0]]
+
+
+def test_rows__one_per_indicator__of_every_item_ever_active() -> None:
+    """Two indicators of one cell have two rows; ended and qualitative items keep theirs."""
+    found = [(row["番号"], row["指標名"]) for row in rows(summary())]
+    assert found == [
+        ("1", "女性比率"), ("2", "時間外"), ("2", "年休取得"), ("3", None), ("4", "研修"),
+    ]  # fmt: skip
+
+
+def test_row__of_a_figure__says_where_it_stood_stands_and_goes() -> None:
+    """現状, targets, actuals, final target and the share of the way stand side by side."""
+    row = rows(summary())[0]
+    assert (row["単位"], row["方向"], row["現状"]) == ("％", "以上", "30.1％")
+    assert [row[f"令和{n}年度目標"] for n in (7, 8, 9)] == ["32.5％"] * 3
+    assert [row["令和7年度実績"], row["令和8年度実績"]] == ["32.0％", "33.0％"]
+    assert (row["最終目標"], row["進み具合"]) == ("40.0％", 29)
+    assert [row["令和7年度（数値）"], row["令和8年度（数値）"]] == [32, 33]
+
+
+def test_row__without_figures__is_left_to_people() -> None:
+    """A target in words keeps its text, and no share of the way is made up."""
+    row = rows(summary())[3]
+    assert (row["令和8年度目標"], row["令和8年度実績"]) == ("適正な人員数を確保", "確保した")
+    assert (row["進み具合"], row["令和8年度（数値）"]) == ("人が判定", None)
+
+
+def test_charts__stand_where_two_or_more_figures_are() -> None:
+    """Small charts need two numbers: none in the first year, none for an item of one year."""
+
+    def charts(data: bytes) -> list[str]:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            xml = "".join(book.read(n).decode() for n in book.namelist() if "sheets/" in n)
+        return sorted(re.findall(r"<xm:sqref>[A-Z]+(\d+)</xm:sqref>", xml))
+
+    assert charts(summary("R8")) == ["5", "6", "7"]
+    assert charts(summary("R7")) == []
+
+
+def test_print__figures_for_the_charts__stay_off_the_page() -> None:
+    """The numbers beyond the chart column are not printed; one page wide."""
+    sheet = openpyxl.load_workbook(io.BytesIO(summary()))["指標"]
+    head = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[4]}
+    assert head["令和7年度（数値）"] > head["推移"]
+    assert sheet.print_area.endswith(f"${sheet.cell(4, head['推移']).column_letter}$9")
+    assert sheet.page_setup.fitToWidth in (None, 1)
+
+
+def test_edits__summary_with_charts__is_read_without_a_warning() -> None:
+    """Looking for edits in a book with small charts neither warns nor finds any."""
+    data = summary()
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {info: old.read(info) for info in old.infolist()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        for info, content in parts.items():
+            if info.filename.endswith("sheet6.xml"):
+                content = content.replace(b"<v>33</v>", b"<v>34</v>")
+            new.writestr(info, content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert find_edits(data) == []
+        assert find_edits(stream.getvalue()) == ["シート「指標」に書き込みや変更があります"]
