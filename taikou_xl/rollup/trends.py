@@ -204,11 +204,19 @@ def _put_actuals(rows: Sequence[_Row], period: Period, reading: TargetReading, t
         if one and row not in own and _is_figure(one):
             # a year that later targets start from asks for the figure by name
             (measured,) = measure(actual, [_plain(one)])
-            if one.name and name_key(one.name) in name_key(measured.text):
+            if _is_named(one, measured, actual):
                 _put(row, period.key, one, measured, actual)
     if not any(row.actuals.get(period.key) for row in rows):
         for row in own or rows[:1]:
             row.actuals[period.key] = " ".join(text.split())
+
+
+def _is_named(one: Indicator, measured: Measured, actual: ActualReading) -> bool:
+    """Tell whether the answer gives the figure under the indicator's name, or a part of it."""
+    wanted = name_key(one.name)
+    figures = [named for phrase in actual.phrases for named in phrase.figures]
+    names = [name_key(f.name) for f in figures if " ".join(f.text.split()) == measured.text]
+    return any(len(name) > 1 and (name in wanted or wanted in name) for name in names if wanted)
 
 
 def _plain(one: Indicator) -> Indicator:

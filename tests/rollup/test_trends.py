@@ -96,7 +96,7 @@ def test_trend__years_of_one_indicator__stand_in_one_row() -> None:
 
 def test_trend__kind_changes_between_years__makes_a_row_for_each_kind() -> None:
     """A deadline first and a figure later are two indicators; a named figure counts early."""
-    item = promised("12月までに調査終了 → 整備件数令和７年度＋10件")
+    item = promised("12月までに調査終了 → マニュアル整備件数令和７年度＋10件")
     day, figure = rows(item, "12月5日に終了、整備件数4件", "整備件数15件")
     assert (day.direction, list(day.targets), day.values) == ("まで", ["R7"], {})
     assert figure.values == {"R7": Decimal(4), "R8": Decimal(15)}
