@@ -28,7 +28,7 @@ from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.corrections import Comparison, compare_summaries
 from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
-from taikou_xl.outputs.replacing import reason_to_keep
+from taikou_xl.outputs.replacing import reason_to_keep, reason_to_keep_report
 from taikou_xl.outputs.report import report_text
 from taikou_xl.outputs.summary import build_summary
 from taikou_xl.outputs.summary_reading import read_summary
@@ -48,6 +48,7 @@ from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.recording import Recording, record
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
+from taikou_xl.sheets.stamp import reason_unless_equal
 from taikou_xl.terms.periods import Period, era_date
 
 Progress = Callable[[str, int, int], None]
@@ -70,7 +71,7 @@ def make_list(target: Path, preset: str, *, force: bool = False) -> None:
     """Write an empty 計画一覧 with headings, notes and an example."""
     deliver.refuse_other_kind(target)
     data = build_list_template(load_preset(preset))
-    deliver.refuse_foreign(target, _refuse_unless_equal(data), force=force)
+    deliver.refuse_foreign(target, lambda old: reason_unless_equal(old, data), force=force)
     deliver.write_file(target, data)
 
 
@@ -353,19 +354,6 @@ def _stack(past: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([past, now], ignore_index=True) if len(past) else now
 
 
-def _refuse_unless_equal(data: bytes) -> Callable[[bytes], str]:
-    from taikou_xl.sheets.bookwriter import content_digest
-
-    def reason(old: bytes) -> str:
-        try:
-            same = content_digest(old) == content_digest(data)
-        except Exception:  # noqa: BLE001 - whatever it is, it is not our empty list
-            same = False
-        return "" if same else "記入済みの一覧か、別のファイルです。"
-
-    return reason
-
-
 def _check_targets(
     book: Path | None, json_target: Path | None, inputs: Sequence[Path], option: str
 ) -> None:
@@ -385,26 +373,6 @@ def _write_with_json(
     files: list[tuple[Path, bytes]], json_target: Path | None, c: Consolidated, *, force: bool
 ) -> None:
     if json_target:
-        deliver.refuse_foreign(json_target, _not_our_json(c), force=force)
+        deliver.refuse_foreign(json_target, lambda old: reason_to_keep_report(old, c), force=force)
         files = [*files, (json_target, report_text(c).encode())]
     deliver.write_files(files)
-
-
-def _not_our_json(c: Consolidated) -> Callable[[bytes], str]:
-    def reason(old: bytes) -> str:
-        import json
-
-        from taikou_xl.outputs.report import SCHEMA
-
-        try:
-            found = json.loads(old)
-            same = (found["schema"], found["period"], found["plan"]["name"]) == (
-                SCHEMA,
-                c.period.key,
-                c.plan.name,
-            )
-        except (ValueError, KeyError, TypeError):
-            same = False
-        return "" if same else "この計画・年度の報告（JSON）ではありません。"
-
-    return reason

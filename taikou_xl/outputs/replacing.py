@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from taikou_xl.outputs.report import SCHEMA
 from taikou_xl.outputs.summary import find_edits
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.sheets.stamp import is_same, is_unedited
@@ -24,3 +27,14 @@ def reason_to_keep(old: bytes, c: Consolidated, kind: str) -> str:
         f"作成後に編集されています。\n{listed}\n"
         "  残したい修正は、台帳の「事務局修正」に記入してください。"
     )
+
+
+def reason_to_keep_report(old: bytes, c: Consolidated) -> str:
+    """Give "" where an existing file is the JSON report of this plan and period, else the reason."""
+    try:
+        found = json.loads(old)
+        same = (found["schema"], found["period"], found["plan"]["name"])
+    except (ValueError, KeyError, TypeError):
+        return "この計画・年度の報告（JSON）ではありません。"
+    wanted = (SCHEMA, c.period.key, c.plan.name)
+    return "" if same == wanted else "この計画・年度の報告（JSON）ではありません。"

@@ -33,3 +33,12 @@ def is_unedited(data: bytes) -> bool:
         return stamp_of(data).get("digest") == content_digest(data)
     except Exception:  # noqa: BLE001 - a reader's any failure means: not as we wrote it
         return False
+
+
+def reason_unless_equal(old: bytes, new: bytes) -> str:
+    """Give "" where an existing list holds just what the new one does, else the reason to keep it."""
+    try:
+        same = content_digest(old) == content_digest(new)
+    except Exception:  # noqa: BLE001 - whatever it is, it is not our empty list
+        same = False
+    return "" if same else "記入済みの一覧か、別のファイルです。"
