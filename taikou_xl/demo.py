@@ -23,6 +23,7 @@ from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import text_width
 
 MARK = "（架空の回答によるデモ）"
 MASTER, FORMS, RETURNS = "2_台帳.xlsx", "3_配布", "4_回収"
@@ -81,7 +82,9 @@ def run(
 def describe(made: Made) -> str:
     """Give the short table for the terminal: what was made, and the account."""
     lines = [f"デモを作りました：{made.folder}", ""]
-    lines += [f"  {file:<14} {sentence}" for file, sentence in made.steps]
+    widest = max(text_width(file) for file, _ in made.steps)
+    for file, sentence in made.steps:
+        lines.append(f"  {file}{' ' * (widest - text_width(file))}  {sentence}")
     lines += ["", *made.account, "", f"まず {made.folder / WELCOME} を開いてください。"]
     return "\n".join(lines)
 
