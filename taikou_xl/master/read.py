@@ -20,7 +20,7 @@ from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
 from taikou_xl.plan.soundness import field_problems, level_problems, scale_problems
 from taikou_xl.sheets.grid import Book
-from taikou_xl.sheets.opening import BookRefused, open_book
+from taikou_xl.sheets.opening import open_needed
 from taikou_xl.sheets.stamp import is_same, is_unedited
 from taikou_xl.terms.periods import Period, parse_span
 
@@ -164,14 +164,9 @@ class _Declared:
 
 
 def _open(data: bytes, name: str) -> Book:
-    try:
-        book = open_book(data)
-    except BookRefused as refused:
-        finding = find(refused.code, Place(file=name), **refused.words)
-        raise UnreadableInput(
-            f"台帳「{name}」を読み取れません。{finding.message}",
-            "台帳を「Excel ブック (.xlsx)」として保存し直してください。",
-        ) from refused
+    book = open_needed(
+        data, "台帳", name, "台帳を「Excel ブック (.xlsx)」として保存し直してください。"
+    )
     if not any(find_sheet(book, s.name) for s in (_SETTINGS, _FIELDS, _SCALE)):
         raise UnreadableInput(
             f"「{name}」は台帳ではありません（「設定」「様式」「達成度区分」のシートがありません）。",

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taikou_xl.errors import UnreadableInput
-from taikou_xl.findings import Place, find
 from taikou_xl.outputs.edits import SHEET as RECORD
 from taikou_xl.outputs.page import AMOUNT_FORMAT
 from taikou_xl.outputs.summary_counts import NAME as COUNTS
 from taikou_xl.outputs.summary_items import ADDED, DEPARTMENT, KEY, LABEL
 from taikou_xl.outputs.summary_items import NAME as ITEMS
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid
-from taikou_xl.sheets.opening import BookRefused, open_book
+from taikou_xl.sheets.opening import open_needed
 from taikou_xl.sheets.shown import shown_text
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
@@ -96,14 +95,9 @@ def read_summary(data: bytes, name: str) -> SummaryRead:
 
 
 def _open(data: bytes, name: str) -> Book:
-    try:
-        book = open_book(data)
-    except BookRefused as refused:
-        finding = find(refused.code, Place(file=name), **refused.words)
-        raise UnreadableInput(
-            f"集計表「{name}」を読み取れません。{finding.message}",
-            "Excelで開き、「Excel ブック (.xlsx)」として保存し直してください。",
-        ) from refused
+    book = open_needed(
+        data, "集計表", name, "Excelで開き、「Excel ブック (.xlsx)」として保存し直してください。"
+    )
     kind = book.properties.get("taikou_kind", "")
     if kind != "summary" or not book.properties.get("taikou_plan"):
         what = f"（{_KINDS[kind]}です）" if kind in _KINDS else ""

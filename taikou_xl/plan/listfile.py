@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from taikou_xl.errors import UnreadableInput
-from taikou_xl.findings import Place, find
 from taikou_xl.sheets.grid import Cell, CellKind, Grid, address
-from taikou_xl.sheets.opening import BookRefused, open_book
+from taikou_xl.sheets.opening import open_needed
 from taikou_xl.sheets.shown import shown_text
 from taikou_xl.terms.text import clean_text, name_key
 
@@ -105,14 +104,9 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _book_lines(data: bytes, name: str) -> tuple[list[tuple[int, dict[int, str]]], dict[int, str]]:
-    try:
-        book = open_book(data)
-    except BookRefused as refused:
-        finding = find(refused.code, Place(file=name), **refused.words)
-        raise UnreadableInput(
-            f"計画一覧「{name}」を読み取れません。{finding.message}",
-            "「Excel ブック (.xlsx)」またはCSVで保存し直してください。",
-        ) from refused
+    book = open_needed(
+        data, "計画一覧", name, "「Excel ブック (.xlsx)」またはCSVで保存し直してください。"
+    )
     grid = next((sheet for sheet in book.sheets.values() if sheet.visible), None)
     if grid is None:
         return [], {}

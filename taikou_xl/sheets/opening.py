@@ -20,11 +20,13 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 from openpyxl.utils.exceptions import CellCoordinatesException
 
+from taikou_xl.errors import UnreadableInput
+from taikou_xl.findings import Place, find
 from taikou_xl.sheets import guard
 from taikou_xl.sheets.grid import Area, Book, Cell, CellKind, Grid, position
 from taikou_xl.sheets.guard import BookRefused
 
-__all__ = ["BookRefused", "open_book"]
+__all__ = ["BookRefused", "open_book", "open_needed"]
 
 # elements of other namespaces are extensions: they hold no cells, whatever they are called
 _NAMESPACES = (
@@ -60,6 +62,21 @@ def open_book(data: bytes) -> Book:
         return _read(parts)
     except _BROKEN as problem:
         raise BookRefused("file-unreadable", reason="ファイルの構造が壊れています") from problem
+
+
+def open_needed(data: bytes, what: str, name: str, remedy: str) -> Book:
+    """Read a workbook without which the run cannot go on; ``what`` it is and how to mend it.
+
+    Raises:
+        UnreadableInput: the file is not a readable xlsx.
+    """
+    try:
+        return open_book(data)
+    except BookRefused as refused:
+        finding = find(refused.code, Place(file=name), **refused.words)
+        raise UnreadableInput(
+            f"{what}「{name}」を読み取れません。{finding.message}", remedy
+        ) from refused
 
 
 def _read(parts: Mapping[str, bytes]) -> Book:
