@@ -11,6 +11,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pandera.errors
@@ -23,6 +24,8 @@ from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.figures import answers_target, narrow, read_amount
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.restoring import restored_figure
+from taikou_xl.terms.targets import read_target
 from taikou_xl.terms.text import name_key
 
 # columns of the table that is validated; ``text`` is normalised, ``original`` as it came
@@ -170,6 +173,9 @@ def _table(
     notes: list[Finding] = []
     for item in plan.items_in(period):
         own = {f.name: came.get((item.no, f.name)) for f in plan.report_fields}
+        for field in plan.report_fields:
+            own[field.name], note = _restored(plan, field, own[field.name], item, period)
+            notes += note
         texts = {}
         for field in plan.report_fields:
             texts[field.name], note = _normalised(plan, field, own[field.name])
@@ -190,6 +196,25 @@ def _row(
         return item.no, field.name, BLANK, "", "", "", "", "", needed, target
     place = (answer.file, answer.sheet, answer.cell)
     return item.no, field.name, answer.kind, text, answer.text, *place, needed, target
+
+
+def _restored(
+    plan: Plan, field: Field, answer: Answer | None, item: Item, period: Period
+) -> tuple[Answer | None, list[Finding]]:
+    """Give back what a spreadsheet made of a figure, where the target says what it must be.
+
+    A day for a deadline, 2/6 that became 6 February or a third, and 32.5 % that is stored as
+    0.325; anything else stays what it is and is checked as such.
+    """
+    target = plan.target(item, period)
+    if answer is None or field.role is not Role.FIGURE or not plan.has_target(item, period):
+        return answer, []
+    text = restored_figure(answer.kind, answer.text, read_target(target, period))
+    if not text:
+        return answer, []
+    place = Place(answer.file, answer.sheet, answer.cell, answer.item, field.name)
+    note = find("value-restored", place, text, original=answer.text, target=target)
+    return replace(answer, kind=CellKind.TEXT.value, text=text), [note]
 
 
 def _is_needed(

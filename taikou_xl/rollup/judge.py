@@ -6,7 +6,7 @@ Class names are never written here. ``judge`` gets them as ``names``: which clas
 plan's scale stands for which ``Verdict``. ``names_of(scale)`` makes that mapping from the
 scale's order where it can only be meant one way: three classes with 達成に数える are, in
 their order, the final target, the year's target and part of it; the first counted class
-after them is 実施中. Any other scale has no 参考判定 until somebody says what its classes mean.
+after them is 実施中, and at least one more follows (four grades A–D are no such scale). Any other scale has no 参考判定 until somebody says what its classes mean.
 
 Source: the table 参考判定 of the specification of targets; classes of 図表-2.
 """
@@ -104,7 +104,7 @@ def names_of(scale: Sequence[ScaleClass]) -> dict[Verdict, str]:
     """Name the class for each verdict, empty where the scale's order leaves it open."""
     achieved = [c.name for c in scale if c.achieved and c.counted]
     others = [c.name for c in scale if c.counted and not c.achieved]
-    if len(achieved) != 3 or not others:
+    if len(achieved) != 3 or len(others) < 2:
         return {}
     order = (Verdict.FINAL, Verdict.YEAR, Verdict.PARTLY, Verdict.UNDERWAY)
     return dict(zip(order, (*achieved, others[0]), strict=True))

@@ -31,6 +31,17 @@ from taikou_xl.terms.units import comparable, is_money, is_share
 _NOT_DONE = re.compile(
     r"未(?:公表|実施|了|完了|終了|着手|設置|導入|策定|作成|開催|達成)|(?:して|できて|されて)いない|できなかった"
 )
+# words that leave open whether what the figure or day says was done, is planned, or failed
+_OPEN = re.compile(
+    r"でき(?:ず|ません|ない)|せず|しなかった|中止|見送|延期|取りやめ|取り止め|"
+    r"(?:準備|検討|調整|募集|作成|作業|交渉|計画|継続|実施|調査|協議|手続き?)中|目指|に向け|"
+    r"未実施|未達|未開催|応募なし|該当なし|実績なし"
+)
+# for a deadline, a beginning is not the end either
+_BEGUN = re.compile(r"開始|着手|案を|素案|継続|始め")
+_ARROW = re.compile(r"→|⇒|➡|⟶|->|=>")
+_UNSETTLED = "行われたのか、予定や途中なのかが、書き方から決まりません"
+_TWO_STATES = "前後の数値が並んでいて、どちらが実績か決まりません"
 _NONE = frozenset(("-", "ー", "---"))
 _EVERY = re.compile(
     r"(?:全て|すべて|全)(?:の?[^\d、。]{0,8})?(?:で|に|を)?(?:実施|訪問|開催|完了|対応|済み?|した)*"
@@ -96,9 +107,24 @@ def measure(reading: ActualReading, indicators: Sequence[Indicator]) -> tuple[Me
         counted, _figures(reading, [indicators[n] for n in counted]), strict=True
     ):
         found[n] = measured
-    return tuple(
+    every = tuple(
         one or Measured(reason=indicators[n].reason or _MISSING) for n, one in enumerate(found)
     )
+    return tuple(_settled(m, reading, one) for m, one in zip(every, indicators, strict=True))
+
+
+def _settled(measured: Measured, reading: ActualReading, one: Indicator) -> Measured:
+    """Leave to a person what the words of an answer do not settle; a guess would look like a fact."""
+    if measured.reason or measured.not_done or reading.year is None:
+        return measured
+    words = narrow(reading.text)
+    for own in (one.name, one.text):
+        words = words.replace(narrow(own), "") if own else words
+    if _OPEN.search(words) or (one.kind is Kind.DEADLINE and _BEGUN.search(words)):
+        return replace(measured, reason=_UNSETTLED)
+    if one.kind is not Kind.DEADLINE and _ARROW.search(reading.text):
+        return replace(measured, reason=_TWO_STATES)
+    return measured
 
 
 def _is_counted(one: Indicator) -> bool:

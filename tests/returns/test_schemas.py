@@ -405,3 +405,16 @@ def test_findings__stand_in_plan_order__each_once() -> None:
         ("1", "達成度", "required-blank"),
         ("3", "達成度", "rating-unknown"),
     ]
+
+
+def test_figure__that_excel_made_a_day__is_restored_with_a_note() -> None:
+    """2/6 that became a day is 2/6 again where the target is k of 6, and a note keeps both."""
+    plan = with_target("新規掲載数2/6")
+    given = [
+        replace(a, kind="date", text="2026-03-06") if a.field == "数値" else a
+        for a in answers(plan, "1", SENSIBLE)
+    ]
+    frame, findings = check_answers(given, plan, R7)
+    row = frame[(frame["item"] == "1") & (frame["field"] == "数値")].iloc[0]
+    assert (row["state"], row["value"]) == ("accepted", "3/6")
+    assert [(f.code, f.value) for f in findings] == [("value-restored", "3/6")]

@@ -133,3 +133,28 @@ def test_judge__any_texts__never_raise_and_always_give_a_basis(
     found = phrasebook.assessed((target, final, baseline, "", "した", answer), ANNUAL_SCALE)
     assert found.basis
     assert (found.rating is None) is (found.verdict is None)
+
+
+@pytest.mark.parametrize(
+    ("target", "answer"),
+    [
+        ("公表時期8月までに", "8月公表に向け準備中"),
+        ("公表時期8月までに", "8月公表は見送り"),
+        ("公表時期8月までに", "8月に公表できず"),
+        ("公表時期8月までに", "8月公表を延期"),
+        ("12月までに調査終了", "10月に調査開始"),
+        ("12月までに公表", "12月公表を検討中"),
+        ("人事交流1名以上", "1名募集したが応募なし"),
+        ("関連研修実施 年1回", "1回（中止）"),
+        ("女性比率32.5％", "33.0％を目指し募集"),
+        ("女性比率32.5％", "30.1％→33.0％"),
+        ("各地区（14地区）", "14地区で未実施"),
+    ],
+)
+def test_answer__that_says_planned_or_failed__is_left_to_a_person(target: str, answer: str) -> None:
+    """A figure or day among words of planning, failing or change proves nothing."""
+    period = Period.parse("R7")
+    wanted = read_target(target, period)
+    assert all(
+        m.reason or m.not_done for m in read_actual(answer, wanted.indicators, period).measured
+    )
