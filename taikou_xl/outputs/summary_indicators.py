@@ -86,7 +86,7 @@ def _cells(view: View, trend: Trend) -> list[str]:
 def _with_first(trend: Trend, key: str, text: str | None) -> str:
     """Put the first target below a revised one."""
     first = trend.originals.get(key, "")
-    return f"{text or ''}\n（当初 {first}）".lstrip() if first else text or ""
+    return f"{text or ''}\n当初 {first}".lstrip() if first else text or ""
 
 
 def _write_progress(page: Page, row: int, column: int, trend: Trend) -> None:

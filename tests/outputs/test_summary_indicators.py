@@ -129,20 +129,20 @@ def test_target__revised__is_shown_with_the_first_one() -> None:
     """A revised target and final target say what they were at first; the others do not."""
     row = revised({"R8": "女性比率35.0％", "": "女性比率45.0％"})
     assert row["令和7年度目標"] == "32.5％"
-    assert row["令和8年度目標"] == "32.5％\n（当初 35.0％）"
-    assert row["最終目標"] == "40.0％\n（当初 45.0％）"
+    assert row["令和8年度目標"] == "32.5％\n当初 35.0％"
+    assert row["最終目標"] == "40.0％\n当初 45.0％"
 
 
 def test_target__revised_from_words__shows_the_words() -> None:
     """What could not be read as a figure is shown as it was written."""
-    assert revised({"R8": "検討中"})["令和8年度目標"] == "32.5％\n（当初 検討中）"
+    assert revised({"R8": "検討中"})["令和8年度目標"] == "32.5％\n当初 検討中"
 
 
 def test_target__taken_back__shows_the_first_one_alone() -> None:
     """A target that is blank today still says what it was."""
     table = {key: entry for key, entry in ITEMS[0].table.items() if key[1] != "R8"}
     row = revised({"R8": "女性比率35.0％"}, replace(ITEMS[0], table=table))
-    assert row["令和8年度目標"] == "（当初 35.0％）"
+    assert row["令和8年度目標"] == "当初 35.0％"
 
 
 def test_target__written_otherwise_only__has_no_first_one() -> None:
