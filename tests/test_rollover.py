@@ -445,3 +445,50 @@ def test_next_forms__show_the_recorded_year_locked(started: Path, call: Call) ->
     book = openpyxl.load_workbook(started / "配布R8" / "秘書課.xlsx")
     cell = answer_cell(book["3_研修の充実"], "達成度", 7)
     assert (cell.value, cell.protection.locked) == ("目標に向け実施中", True)
+
+
+def test_plan_revised_in_excel__two_rollovers_log_it_once_and_keep_the_first_text(
+    started: Path, call: Call
+) -> None:
+    """A changed text shows in 変更記録 once; the first text stays, and a new change is a new row."""
+
+    def change(text: str) -> Callable[[Any], None]:
+        def type_in(book: Any) -> None:
+            answer_cell(book["1_窓口の改善"], "数値目標", 8).value = text
+
+        return type_in
+
+    def log(name: str) -> list[tuple[str, ...]]:
+        rows = table_rows(started / name, "変更記録", "日付")
+        wanted = ("期", "番号", "欄", "変更前", "変更後")
+        return [tuple(r[k] for k in wanted) for r in rows if r["内容"] == "計画の変更"]
+
+    edit(started / "0.xlsx", change("待ち時間20分以下"))
+    told = a_year(call, started, "0.xlsx", "R7", THREE, "1.xlsx")
+    assert ("計画の変更" in told, log("1.xlsx")) == (False, [])  # filled in, not revised
+    edit(started / "1.xlsx", change("待ち時間15分以下"))
+    given = {**THREE, "1": {**THREE["1"], "数値": "14分"}}
+    told = a_year(call, started, "1.xlsx", "R8", given, "2.xlsx")
+    assert "番号1 数値目標 R8" in told
+    once = [("R8", "1", "数値目標", "待ち時間20分以下", "待ち時間15分以下")]
+    assert log("2.xlsx") == once
+    a_year(call, started, "2.xlsx", "R9", THREE, "3.xlsx")
+    assert log("3.xlsx") == once
+    edit(started / "3.xlsx", change("待ち時間10分以下"))
+    told = a_year(call, started, "3.xlsx", "R10", THREE, "4.xlsx")
+    assert "引き継げません" not in told
+    assert log("4.xlsx") == [*once, ("R8", "1", "数値目標", "待ち時間15分以下", "待ち時間10分以下")]
+    assert plan_in(started / "4.xlsx").original == {("1", "数値目標", "R8"): "待ち時間20分以下"}
+    report(started, call, "4.xlsx", "R10")
+    sheet = openpyxl.load_workbook(started / "集計R10.xlsx")["指標"]
+    shown = [str(c.value) for row in sheet.iter_rows() for c in row if c.value]
+    assert "10分\n当初 20分" in shown
+
+
+def test_master_without_the_hidden_sheet__works_with_one_note(started: Path, call: Call) -> None:
+    """A master made before first texts were kept goes through; the next one keeps them."""
+    edit(started / "0.xlsx", lambda book: book.remove(book["_taikou"]))
+    told = a_year(call, started, "0.xlsx", "R7", THREE, "1.xlsx")
+    assert told.count("master-original-missing") == 1
+    assert "引き継げません" not in told
+    assert "_taikou" in openpyxl.load_workbook(started / "1.xlsx").sheetnames

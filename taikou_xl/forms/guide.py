@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from taikou_xl.plan.model import Item, Plan, Role
 from taikou_xl.plan.model import Kind as FieldKind
+from taikou_xl.plan.original import first_target
 from taikou_xl.plan.readings import figures_needed_later, read_item_target
 from taikou_xl.terms.describing import describe, show_number, show_unit
 from taikou_xl.terms.indicators import (
@@ -23,7 +24,7 @@ from taikou_xl.terms.indicators import (
 )
 from taikou_xl.terms.periods import Period, era_date
 
-READING, EXAMPLE = "目標の読み方", "記入例"
+READING, EXAMPLE, FIRST = "目標の読み方", "記入例", "当初"
 BY_PEOPLE = "人が判定します"
 _NO_TARGET = frozenset((TargetState.BLANK, TargetState.NONE, TargetState.CONDITIONAL))
 _YEAR = re.compile(r"令和|平成|[RＲ][0-9０-９]|[0-9０-９]{4}年")
@@ -31,7 +32,10 @@ _USUAL_DAY = 20
 
 
 def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
-    """Give 目標の読み方 and 記入例 of an item in a period, "" where the form asks for no figure."""
+    """Give 目標の読み方 and 記入例 of an item in a period, "" where the form asks for no figure.
+
+    The reading ends with the first target where the target was revised.
+    """
     figure = next((f for f in plan.report_fields if f.role is Role.FIGURE), None)
     if plan.target_field is None or figure is None:
         return "", ""
@@ -42,6 +46,8 @@ def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
     for one in figures_needed_later(plan, item, period):
         said += f"（ほかに、翌年度からの目標のもとになる{one.name or '数値'}）"
         example += f"、{_unknown(one)}"
+    if first := first_target(plan, item, period):
+        said += f"（{FIRST}：{' '.join(first.split())}）"
     return f"{READING}：{said}", f"{EXAMPLE}：{example}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.layout import locate_table
 from taikou_xl.master import rows
+from taikou_xl.master.original import is_original
 from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
 from taikou_xl.plan.model import Plan
@@ -104,6 +105,8 @@ def left_behind(old: Book, new: Book, plan: Plan, name: str) -> list[Finding]:
     """
     findings = []
     for grid in old.sheets.values():
+        if is_original(grid):
+            continue
         successor = find_sheet(new, grid.name)
         if successor is None:
             if grid.cells:

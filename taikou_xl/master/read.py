@@ -13,9 +13,11 @@ from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
+from taikou_xl.master.original import read_original
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import Department, EarlierCount, Field, Plan, RatingClass
+from taikou_xl.plan.original import first_texts
 from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
 from taikou_xl.plan.soundness import field_problems, level_problems, scale_problems
@@ -54,8 +56,9 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     _refuse(name, problems)
     rows_by_hand, unused = read_indicators(book, plan, name)
     plan = replace(plan, indicator_rows=rows_by_hand)
+    plan, lost = read_original(book, plan, name)
     plan, strays = _add_departments(plan, name)
-    return plan, [*strays, *findings, *unused]
+    return plan, [*strays, *findings, *unused, *lost]
 
 
 def read_preset(data: bytes, name: str) -> Preset:
@@ -103,7 +106,8 @@ def is_replaceable(data: bytes, plan: Plan) -> str:
 def reason_to_keep_master(data: bytes, plan: Plan) -> str:
     """Tell whether a master may be replaced by this plan's: "" or why not.
 
-    Beyond ``is_replaceable``, nothing that it records may be missing from ``plan``.
+    Beyond ``is_replaceable``, nothing that it records may be missing from ``plan``: neither
+    results nor the first text of what was revised.
     """
     reason = is_replaceable(data, plan)
     if reason:
@@ -115,6 +119,10 @@ def reason_to_keep_master(data: bytes, plan: Plan) -> str:
         for field_name, key in item.table:
             if field_name in reported and (known is None or (field_name, key) not in known.table):
                 return f"ほかの実績（番号{item.no}、{key}）が記録されている台帳です。"
+    first = first_texts(plan)
+    for at, text in old.original.items():
+        if first.get(at) != text:
+            return f"ほかの当初計画（番号{at[0]}、{at[1]}）が記録されている台帳です。"
     return ""
 
 

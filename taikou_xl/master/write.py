@@ -10,6 +10,7 @@ from taikou_xl.master.guide import write_guide
 from taikou_xl.master.indicators import indicator_ledger
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
+from taikou_xl.master.original import write_original
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import OPTIONAL, REQUIRED, WITH_TARGET, Kind, Plan, Role, Side
 from taikou_xl.plan.naming import sheet_names
@@ -43,6 +44,7 @@ def build_master(plan: Plan) -> bytes:
     _link_items(writer, sheets[sheetnames.ITEMS], named)
     for item in named.items:
         write_item_sheet(writer, item_sheets[item.no], named, item, None)
+    write_original(writer, named)
     sheets[sheetnames.GUIDE].activate()
     return writer.finish()
 
@@ -247,7 +249,8 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
         sheetnames.CHANGES: Ledger(
             "変更記録",
             (
-                "目標の変更や次年度への繰越しの記録です。計画を変えたときは、日付と理由を書き残してください。",
+                "計画の変更や次年度への繰越しの記録です。項目のシートの計画の文や「目標の数値」を変えると、繰越しのときに変更前と変更後が加わります。",
+                "変えた理由や、計画の文のほかの変更は、このシートに書き残してください。",
             ),
             columns(HAND_HEADS[sheetnames.CHANGES]),
             spare=20,

@@ -9,7 +9,7 @@ _DATES = ("提出期限", "基準日", "推進会議日", "審議会日", "公�
 
 def recording_lines(done: Recording) -> list[str]:
     """Give what was recorded and replaced, what was left out, and what to do next."""
-    return [*_recorded(done), *_left_out(done), *_next(done)]
+    return [*_recorded(done), *_revised(done), *_left_out(done), *_next(done)]
 
 
 def _recorded(done: Recording) -> list[str]:
@@ -22,6 +22,13 @@ def _recorded(done: Recording) -> list[str]:
         )
         lines += [f"    番号{c.item} {c.field}" for c in done.replaced]
     return lines
+
+
+def _revised(done: Recording) -> list[str]:
+    if not done.revisions:
+        return []
+    lines = [f"計画の変更を台帳の「変更記録」に載せました：{len(done.revisions)}件"]
+    return lines + [f"    番号{r.item} {r.field} {r.period}".rstrip() for r in done.revisions]
 
 
 def _left_out(done: Recording) -> list[str]:

@@ -78,9 +78,15 @@ def _cells(view: View, trend: Trend) -> list[str]:
     item = trend.item
     cells = [item.no, item.label, item.title, item.department]
     cells += [trend.name, trend.unit, trend.direction, trend.baseline]
-    cells += [trend.targets.get(p.key, "") for p in view.c.plan.periods]
+    cells += [_with_first(trend, p.key, trend.targets.get(p.key)) for p in view.c.plan.periods]
     cells += [trend.actuals.get(p.key, "") for p in view.periods]
-    return [*cells, trend.final, "", ""]
+    return [*cells, _with_first(trend, "", trend.final), "", ""]
+
+
+def _with_first(trend: Trend, key: str, text: str | None) -> str:
+    """Put the first target below a revised one."""
+    first = trend.originals.get(key, "")
+    return f"{text or ''}\n当初 {first}".lstrip() if first else text or ""
 
 
 def _write_progress(page: Page, row: int, column: int, trend: Trend) -> None:

@@ -183,7 +183,8 @@ class Plan:
     ``level_names`` end with the item's own level; ``period_name`` heads the period column
     (年度, 期). ``kept`` holds, by sheet, what people typed into the master beside the plan, as
     rows by heading: it is only carried on. ``indicator_rows`` are those of 指標 that were
-    corrected by hand.
+    corrected by hand. ``original`` holds the plan's texts as first made, by (number, field,
+    period key; "" for 目標の数値), where today's are others.
     """
 
     settings: Mapping[str, str]
@@ -197,6 +198,7 @@ class Plan:
     earlier: tuple[EarlierCount, ...] = ()
     kept: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     indicator_rows: tuple[IndicatorRow, ...] = ()
+    original: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

@@ -14,6 +14,7 @@ from taikou_xl.plan.sheetnames import CHANGES
 from taikou_xl.returns.model import State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.revising import Revision, log_revisions
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 
@@ -46,7 +47,8 @@ class Recording:
     """What recording a period did: the new plan, what changed, what was left out.
 
     ``following`` is the period that is open now: the next one without results, None where
-    there is none. ``skipped`` are earlier periods without results.
+    there is none. ``skipped`` are earlier periods without results, ``revisions`` the texts of
+    the plan that people changed since the last time.
     """
 
     plan: Plan
@@ -55,6 +57,7 @@ class Recording:
     changes: tuple[Change, ...]
     unrecorded: tuple[Unrecorded, ...]
     skipped: tuple[Period, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def items(self) -> int:
@@ -72,7 +75,8 @@ def record(c: Consolidated, today: str) -> Recording:
 
     Held, missing and required but blank answers record nothing: what the master holds stays.
     A blank in an answered item replaces what was recorded. The same answers again change
-    nothing, not even 変更記録; ``today`` is the date that it shows.
+    nothing, not even 変更記録; ``today`` is the date that it shows. Texts of the plan that
+    people changed are logged there, each change once.
     """
     now = c.results[c.results["period"] == c.period.key]
     rows = {str(no): group for no, group in now.groupby("item", sort=False)}
@@ -87,12 +91,14 @@ def record(c: Consolidated, today: str) -> Recording:
             items.append(_with_changes(item, found, c.period))
         else:
             items.append(item)
-    plan = replace(c.plan, items=tuple(items))
+    plan, revisions = log_revisions(replace(c.plan, items=tuple(items)), today)
     plan = _logged(plan, changes, c.period, today)
     waiting = [p for p in plan.periods if plan.items_in(p) and not period_is_recorded(plan, p)]
     following = next((p for p in waiting if p > c.period), None)
     skipped = tuple(p for p in waiting if p < c.period)
-    return Recording(plan, c.period, following, tuple(changes), tuple(unrecorded), skipped)
+    return Recording(
+        plan, c.period, following, tuple(changes), tuple(unrecorded), skipped, revisions
+    )
 
 
 def _compare(

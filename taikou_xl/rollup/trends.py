@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from taikou_xl.plan.model import Item
+from taikou_xl.plan.model import Item, Plan
+from taikou_xl.plan.original import as_first_made
 from taikou_xl.plan.readings import read_final_target, read_item_target
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import Texts, figure_field
@@ -64,6 +65,7 @@ class Trend:
 
     ``targets`` may have every period of the plan in which the item is active, ``actuals`` and
     ``values`` recorded ones only; ``values`` are in ``unit``, where there is a single figure.
+    ``originals`` are the first targets where they were others ("": of ``final``).
     """
 
     item: Item
@@ -76,6 +78,7 @@ class Trend:
     values: Mapping[str, Decimal]
     final: str
     progress: Progress
+    originals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -84,6 +87,7 @@ class _Row:
 
     ones: dict[str, Indicator] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
+    originals: dict[str, list[tuple[Indicator | None, str]]] = field(default_factory=dict)
     actuals: dict[str, str] = field(default_factory=dict)
     measured: dict[str, Measured] = field(default_factory=dict)
     baseline: Measured | None = None
@@ -102,12 +106,14 @@ def items_so_far(c: Consolidated) -> tuple[Item, ...]:
 
 def trends(c: Consolidated) -> tuple[Trend, ...]:
     """Give one row per indicator of every item ever active, at least one for each item."""
-    texts, recorded = Texts(c), tables.recorded_periods(c)
-    return tuple(row for item in items_so_far(c) for row in _trends(c, texts, recorded, item))
+    texts, recorded, first = Texts(c), tables.recorded_periods(c), as_first_made(c.plan)
+    return tuple(
+        row for item in items_so_far(c) for row in _trends(c, texts, recorded, item, first)
+    )
 
 
 def _trends(
-    c: Consolidated, texts: Texts, recorded: Sequence[Period], item: Item
+    c: Consolidated, texts: Texts, recorded: Sequence[Period], item: Item, first: Plan
 ) -> Sequence[Trend]:
     plan, figure = c.plan, figure_field(c)
 
@@ -122,6 +128,13 @@ def _trends(
     rows = _rows(readings)
     for key, reading in readings.items():
         _put_targets(rows, key, reading, written[key])
+    then = first.item_by_no[item.no]
+    for key, text in written.items():
+        period = next((p for p in plan.periods if p.key == key), None)
+        was = first.target(then, period) if period else then.final_target
+        if name_key(was) != name_key(text):
+            read = read_item_target(first, then, period, reported) if period else None
+            _put_original(rows, key, read or read_final_target(first, then, reported), was)
     when = [p for p in recorded if item.active(p)]
     for period in when:
         held = texts.is_held(period, item.no, figure)
@@ -183,6 +196,22 @@ def _put_targets(rows: Sequence[_Row], key: str, reading: TargetReading, written
     for row in rows:
         if one := row.ones.get(key):
             row.targets[key] = one.text if _is_words(one) or one.reason else _without(one)
+
+
+def _put_original(rows: Sequence[_Row], key: str, reading: TargetReading, written: str) -> None:
+    """Give every row the first target of a revised one; what fits no row stands in the first."""
+    if reading.state is not TargetState.READ:
+        rows[0].originals[key] = [(None, written)] if written.strip() else []
+        return
+    for group in (_is_day, _is_words, _is_figure):
+        ones = [one for one in reading.indicators if group(one)]
+        tags = [(row, _tag(one)) for row in rows if (one := row.one(key)) and group(one)]
+        places = match([_tag(one) for one in ones], [tag for _, tag in tags])
+        for one, place in zip(ones, places, strict=True):
+            row = rows[0] if place is None else tags[place][0]
+            text = describe(one) if place is None else _without(one)
+            text = one.text if _is_words(one) or one.reason else text
+            row.originals.setdefault(key, []).append((one, text))
 
 
 def _without(one: Indicator) -> str:
@@ -258,8 +287,14 @@ def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text
 def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
     one = row.one(last)
     targets = {
-        key: _shown_target(row, key, text, _direction(one)) for key, text in row.targets.items()
+        key: _short_target(row.ones.get(key), text, _direction(one))
+        for key, text in row.targets.items()
     }
+    originals = {
+        key: "、".join(_short_target(was, text, _direction(one)) for was, text in found)
+        for key, found in row.originals.items()
+    }
+    originals = {k: t for k, t in originals.items() if name_key(t) != name_key(targets.get(k, ""))}
     final = targets.pop("", "")
     return Trend(
         item=item,
@@ -272,12 +307,12 @@ def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
         values=_values(row, one),
         final=final,
         progress=_progress(row, last, by_people=by_people),
+        originals=originals,
     )
 
 
-def _shown_target(row: _Row, key: str, text: str, direction: str) -> str:
+def _short_target(one: Indicator | None, text: str, direction: str) -> str:
     """Leave out 以上 or まで where it is the direction that the row names anyway."""
-    one = row.ones.get(key)
     if one is None or not direction or _direction(one) != direction:
         return text
     return text.removeprefix(direction).removesuffix(direction) or text

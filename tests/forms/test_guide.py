@@ -135,3 +135,16 @@ def test_target_guide__plan_without_figures__is_blank() -> None:
     assert target_guide(plan, plan.items[0], plan.periods[0]) == ("", "")
     annual = annual_plan()
     assert target_guide(annual, annual.items[0], R7)[0] == "目標の読み方：女性比率 32.5％以上"
+
+
+def test_guide__revised_target__names_the_first_one() -> None:
+    """Who fills the form sees what the target was; other periods and other letters say nothing."""
+    plan = annual_plan()
+    first = {
+        ("3", "数値目標", "R7"): "女性比率\n35.0％",
+        ("3", "数値目標", "R8"): "女性比率３５．０％",
+    }
+    plan = replace(plan, original=first)
+    said = "目標の読み方：女性比率 32.5％以上（当初：女性比率 35.0％）"
+    assert target_guide(plan, plan.items[0], R7)[0] == said
+    assert "当初" not in target_guide(plan, plan.items[0], R7.next())[0]

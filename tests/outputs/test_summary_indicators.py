@@ -114,3 +114,37 @@ def test_edits__summary_with_charts__is_read_without_a_warning() -> None:
         warnings.simplefilter("error")
         assert find_edits(data) == []
         assert find_edits(stream.getvalue()) == ["シート「指標」に書き込みや変更があります"]
+
+
+def revised(original: dict[str, str], item: Item = ITEMS[0]) -> dict[str, Any]:
+    """Give the row of an item whose targets were first these (by period, "" for the final one)."""
+    names = {"": "目標の数値"}
+    firsts = {(item.no, names.get(key, "数値目標"), key): t for key, t in original.items()}
+    plan = replace(make_plan([item], ("R7", "R8", "R9")), original=firsts)
+    answers = {("R7", item.no): {"実施概要": "実施", "数値": "32.0％"}}
+    return rows(build_summary(consolidate(plan, "R7", answers)))[0]
+
+
+def test_target__revised__is_shown_with_the_first_one() -> None:
+    """A revised target and final target say what they were at first; the others do not."""
+    row = revised({"R8": "女性比率35.0％", "": "女性比率45.0％"})
+    assert row["令和7年度目標"] == "32.5％"
+    assert row["令和8年度目標"] == "32.5％\n当初 35.0％"
+    assert row["最終目標"] == "40.0％\n当初 45.0％"
+
+
+def test_target__revised_from_words__shows_the_words() -> None:
+    """What could not be read as a figure is shown as it was written."""
+    assert revised({"R8": "検討中"})["令和8年度目標"] == "32.5％\n当初 検討中"
+
+
+def test_target__taken_back__shows_the_first_one_alone() -> None:
+    """A target that is blank today still says what it was."""
+    table = {key: entry for key, entry in ITEMS[0].table.items() if key[1] != "R8"}
+    row = revised({"R8": "女性比率35.0％"}, replace(ITEMS[0], table=table))
+    assert row["令和8年度目標"] == "当初 35.0％"
+
+
+def test_target__written_otherwise_only__has_no_first_one() -> None:
+    """Other letters for the same target are no revision to a reader."""
+    assert revised({"R8": "女性比率 ３２．５％以上"})["令和8年度目標"] == "32.5％"
