@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
@@ -13,6 +13,7 @@ from taikou_xl.plan.indicatorrows import (
     FINAL,
     READ,
     IndicatorRow,
+    unreadable_cells,
 )
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.readings import item_rows
@@ -58,13 +59,32 @@ def _texts(plan: Plan, row: IndicatorRow, title: str) -> list[str]:
 
 
 def read_indicators(
-    book: Book, plan: Plan, name: str
+    book: Book, plan: Plan, name: str, *, first_known: bool = True
 ) -> tuple[tuple[IndicatorRow, ...], list[Finding]]:
-    """Give the rows that people corrected, and what they changed without saying 手修正."""
+    """Give the rows that people corrected, and what they changed without saying 手修正.
+
+    ``first_known``: ``plan.original`` tells revised targets from mistyped rows; without it a
+    row whose targets differ may just be out of date.
+    """
     table = _table(book, plan)
-    rows = [] if table is None else [_row(plan, texts) for texts in _own_rows(plan, table)]
+    every = [] if table is None else [_row(plan, texts) for texts in table.rows if texts[NO]]
+    rows = [row for row in every if row.no in plan.item_by_no]
     corrected = tuple(row for row in rows if row.corrected)
-    return corrected, _unused(plan, rows, name)
+    strays = [row for row in every if row.corrected and row.no not in plan.item_by_no]
+    findings = [
+        find("indicator-stray", _place(name, row), row.no, name=row.name or row.unit)
+        for row in strays
+    ]
+    findings += [
+        find("indicator-unreadable", _place(name, row), text, name=row.name or row.unit)
+        for row in corrected
+        for text in unreadable_cells(row, plan.periods)
+    ]
+    return corrected, [*findings, *_unused(plan, rows, name, first_known=first_known)]
+
+
+def _place(name: str, row: IndicatorRow) -> Place:
+    return Place(file=name, sheet=sheetnames.INDICATORS, item=row.no, field=row.name)
 
 
 def _table(book: Book, plan: Plan) -> SheetTable | None:
@@ -72,11 +92,7 @@ def _table(book: Book, plan: Plan) -> SheetTable | None:
     return read_rows(grid, _heads(plan)) if grid else None
 
 
-def _own_rows(plan: Plan, table: SheetTable) -> list[dict[str, str]]:
-    return [dict(texts) for texts in table.rows if texts[NO] in plan.item_by_no]
-
-
-def _row(plan: Plan, texts: dict[str, str]) -> IndicatorRow:
+def _row(plan: Plan, texts: Mapping[str, str]) -> IndicatorRow:
     targets = {p.key: texts[p.label] for p in plan.periods} | {FINAL: texts[FINAL]}
     return IndicatorRow(
         texts[NO],
@@ -90,27 +106,34 @@ def _row(plan: Plan, texts: dict[str, str]) -> IndicatorRow:
     )
 
 
-def _unused(plan: Plan, rows: Sequence[IndicatorRow], name: str) -> list[Finding]:
+def _unused(
+    plan: Plan, rows: Sequence[IndicatorRow], name: str, *, first_known: bool
+) -> list[Finding]:
     """Say which rows were changed but still say 読み取り: they are not used.
 
-    A row whose targets no longer stand in the item's sheet is only out of date.
+    Where the plan's text of an item was revised, its rows' targets are only out of date.
     """
+    revised = {no for no, *_ in plan.original}
     findings = []
     for no in dict.fromkeys(row.no for row in rows):
         shown = [row for row in rows if row.no == no]
-        for row in _changed(shown, rows_as_read(plan, plan.item_by_no[no])):
-            place = Place(file=name, sheet=sheetnames.INDICATORS, item=no, field=row.name)
-            findings.append(find("indicator-uncorrected", place, row.name or row.unit))
+        read = rows_as_read(plan, plan.item_by_no[no])
+        for row in _changed(shown, read, targets=first_known and no not in revised):
+            findings.append(find("indicator-uncorrected", _place(name, row), row.name or row.unit))
     return findings
 
 
-def _changed(shown: Sequence[IndicatorRow], read: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+def _changed(
+    shown: Sequence[IndicatorRow], read: Sequence[IndicatorRow], *, targets: bool
+) -> list[IndicatorRow]:
     if len(shown) != len(read):
         return []
     return [
         one
         for one, own in zip(shown, read, strict=True)
-        if not one.corrected and one.targets == own.targets and _head(one) != _head(own)
+        if not one.corrected
+        and (targets or one.targets == own.targets)
+        and (_head(one), one.targets) != (_head(own), own.targets)
     ]
 
 

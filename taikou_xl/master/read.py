@@ -54,9 +54,9 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = replace(plan, items=items, kept=read_kept(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
-    rows_by_hand, unused = read_indicators(book, plan, name)
-    plan = replace(plan, indicator_rows=rows_by_hand)
     plan, lost = read_original(book, plan, name)
+    rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
+    plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
     return plan, [*strays, *findings, *unused, *lost]
 

@@ -90,6 +90,22 @@ def indicator_of(row: IndicatorRow, key: str, period: Period) -> Indicator | Non
     return with_base(found, base.target, base.unit)
 
 
+def unreadable_cells(row: IndicatorRow, periods: Sequence[Period]) -> list[str]:
+    """Give what stands in a corrected row and cannot be read: its direction, then its targets.
+
+    A row that says 人が判定 wants no reading.
+    """
+    if row.direction not in _MEANING:
+        return [] if row.direction == BY_PEOPLE else [row.direction or "（方向が空白）"]
+    cells = [(p.key, p) for p in periods] + [(FINAL, periods[-1])]
+    found = []
+    for key, period in cells:
+        text = row.targets.get(key, "").strip()
+        if text.strip("-－ー―") and _read(row, text, period) is None:
+            found.append(text)
+    return list(dict.fromkeys(found))
+
+
 def _read(row: IndicatorRow, cell: str, period: Period) -> Indicator | None:
     if row.direction == Direction.BY_DATE.label:
         text = cell if "まで" in cell else f"{cell}まで"

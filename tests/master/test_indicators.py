@@ -106,10 +106,40 @@ def test_indicators__changed_but_not_marked__is_said_and_not_used(master: bytes)
     assert guide(plan, "3") == "目標の読み方：女性比率 32.5％以上"
 
 
+def test_indicators__target_changed_but_not_marked__is_said(master: bytes) -> None:
+    """A figure typed into a row that still says 読み取り is named, and not used."""
+    plan, findings = read_master(change(master, "3", 令和7年度="34.0"), "台帳.xlsx")
+    assert [(f.code, f.item) for f in findings] == [("indicator-uncorrected", "3")]
+    assert guide(plan, "3") == "目標の読み方：女性比率 32.5％以上"
+
+
 def test_indicators__outdated_targets__are_read_anew_without_a_word(master: bytes) -> None:
     """A target revised on the item's sheet is authoritative; its old reading is no correction."""
-    _, findings = read_master(change(master, "3", 令和7年度="31.0"), "台帳.xlsx")
+
+    def revise(book: openpyxl.Workbook) -> None:
+        sheet = next(s for s in book.worksheets if s.title.startswith("3_"))
+        cell = next(c for row in sheet.iter_rows() for c in row if c.value == "女性比率35.0％")
+        cell.value = "女性比率34.0％"
+
+    _, findings = read_master(edited(master, revise), "台帳.xlsx")
     assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"), [({"方向": "≧"}, "≧"), ({"令和8年度": "たくさん"}, "たくさん")]
+)
+def test_indicators__corrected_row_that_cannot_be_read__is_named(
+    master: bytes, typed: dict[str, str], named: str
+) -> None:
+    """A correction that nothing can be made of is a finding, not a silent 人が判定."""
+    _, findings = read_master(change(master, "3", 出所="手修正", **typed), "台帳.xlsx")
+    assert [(f.code, f.value) for f in findings] == [("indicator-unreadable", named)]
+
+
+def test_indicators__corrected_row_of_no_item__is_named(master: bytes) -> None:
+    """A corrected row whose 番号 is not in the plan does not vanish in silence."""
+    _, findings = read_master(change(master, "3", 出所="手修正", 番号="99"), "台帳.xlsx")
+    assert [(f.code, f.value) for f in findings] == [("indicator-stray", "99")]
 
 
 def test_indicators__missing_sheet__reads_the_targets(master: bytes) -> None:
