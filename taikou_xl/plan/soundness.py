@@ -9,7 +9,7 @@ from taikou_xl.plan.model import Field, Kind, RatingClass, Role, Side
 from taikou_xl.terms.text import name_key
 
 # rows of the summary that are no class: a class of this name could not be told from them
-RESERVED_RATINGS = ("未回答", "保留", "合計", "回答済み", "新規", "終了")
+RESERVED_RATINGS = ("未回答", "保留", "合計", "回答済み")
 
 
 def doubled(names: Iterable[str]) -> list[str]:
