@@ -333,7 +333,7 @@ def _read_all(
         progress("回答を読み取り中", done, len(incoming))
         readings.append(read_return(one, plan, period))
     progress("回答を読み取り中", len(incoming), len(incoming))
-    return settle(readings, plan, period)
+    return settle(readings)
 
 
 def _counted(reading: Reading) -> tuple[Answer, ...]:

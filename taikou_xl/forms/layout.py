@@ -17,7 +17,6 @@ from taikou_xl.terms.text import name_key
 
 PLAN_GROUP, REPORT_GROUP = "年次計画", "実施状況"
 DEPARTMENT, RELATED = "担当課", "関係課"
-PROSE_LABELS = ("現状と課題", "取組内容", "目標の状態")
 PERIOD_WIDTH = 10.5  # the labels above the table stand in the same column
 
 

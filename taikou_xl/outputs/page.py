@@ -128,7 +128,7 @@ def note_style(page: Page, **more: Any) -> Format:  # noqa: ANN401
     return page.style(**{"font_size": 9, "font_color": look.FAINT_INK, **more})
 
 
-def title_rows(page: Page, c: Consolidated, title: str, note: str, last_column: int) -> None:
+def title_rows(page: Page, c: Consolidated, title: str, note: str) -> None:
     """Write the sheet's title in row 0 and a note (date of state) in row 1."""
     one_line = {"text_wrap": False}
     page.sheet.set_row(0, 28)

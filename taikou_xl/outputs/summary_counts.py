@@ -61,7 +61,7 @@ def write_counts(
     width = max([1 + places.last, *(1 + len(table.columns) for table in by)])
     page.sheet.set_column(0, 0, _LABEL_WIDTH)
     page.sheet.set_column(1, max(width, 11), _COUNT_WIDTH)
-    title_rows(page, view.c, NAME, "", width - 1)
+    title_rows(page, view.c, NAME, "")
     _write_banner(page, view, places)
     _write_classes(page, view, places, counts, ranges)
     row = _write_shares(page, view, places)

@@ -36,7 +36,7 @@ def write_indicators(page: Page, view: View) -> None:
     """Write every indicator of every item ever active; its figures stand right of the print area."""
     periods = view.c.plan.periods
     heads = _headings(view)
-    title_rows(page, view.c, NAME, _NOTE, len(heads) - 1)
+    title_rows(page, view.c, NAME, _NOTE)
     tallest = max(look.text_pt(heading, width) for heading, width in heads)
     table_page(page, heads, HEAD_ROW, heading_height=tallest)
     chart = len(heads) - 1

@@ -42,7 +42,7 @@ def write_findings(page: Page, view: View) -> None:
     """Write all findings, errors first, each with its place and its remedy."""
     found = sorted_findings(view)
     counts = "、".join(f"{s.label} {sum(f.severity is s for f in found)}件" for s in Severity)
-    title_rows(page, view.c, FINDINGS, f"{counts}（{view.c.as_of}）", len(_FINDING_HEADS) - 1)
+    title_rows(page, view.c, FINDINGS, f"{counts}（{view.c.as_of}）")
     table_page(page, _FINDING_HEADS, HEAD_ROW, heading_height=24)
     row = HEAD_ROW
     for row, (finding, department) in enumerate(
@@ -99,7 +99,7 @@ def department_of(view: View, finding: Finding) -> str:
 
 def write_intake(page: Page, view: View) -> None:
     """Write every unit with its status and files, then every other file seen with its reason."""
-    title_rows(page, view.c, INTAKE, _account(view), len(_UNIT_HEADS) - 1)
+    title_rows(page, view.c, INTAKE, _account(view))
     table_page(page, _UNIT_HEADS, HEAD_ROW, heading_height=24)
     row = HEAD_ROW + 1
     statuses = tables.unit_status(view.c)

@@ -103,7 +103,7 @@ def write_items(
 ) -> None:
     """Write the table; ``class_labels`` are the areas of all and of the ranked class labels."""
     plan = view.c.plan
-    title_rows(page, view.c, NAME, banner, len(columns.columns) - 1)
+    title_rows(page, view.c, NAME, banner)
     _write_head(page, columns)
     for number, item in enumerate(view.items):
         _write_row(page, view, columns, columns.first + number, item, class_labels)

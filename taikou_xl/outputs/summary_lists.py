@@ -34,7 +34,7 @@ def write_reflections(page: Page, view: View, items: ItemColumns, items_page: Pa
     heads += [(f.name, each) for f in texts]
     has_reflection = any(f.role is Role.REFLECTION for f in texts)
     note = "" if has_reflection else "この計画の様式には、振り返りの欄がありません。"
-    title_rows(page, view.c, REFLECTIONS, note or view.c.as_of, len(heads) - 1)
+    title_rows(page, view.c, REFLECTIONS, note or view.c.as_of)
     table_page(page, heads, HEAD_ROW)
     plain, centre = cell_style(page, valign="top"), cell_style(page, valign="top", align="center")
     for row, item in enumerate(view.items, start=_BODY):

@@ -91,7 +91,7 @@ def write_moves(
 ) -> None:
     """Write the table of moves, and each item's class in every recorded period."""
     heads = _headings(view, places)
-    title_rows(page, view.c, NAME, _note(view), len(heads) - 1)
+    title_rows(page, view.c, NAME, _note(view))
     table_page(page, heads, places.head)
     listed = _FIXED + len(places.periods) + (2 if view.previous is None else 1)
     if places.moved is not None:

@@ -207,7 +207,11 @@ def _restored(
     0.325; anything else stays what it is and is checked as such.
     """
     target = plan.target(item, period)
-    if answer is None or field.role is not Role.FIGURE or not plan.has_target(item, period):
+    changed = answer is not None and answer.kind in (CellKind.DATE.value, CellKind.NUMBER.value)
+    # targets are read only for the few cells that a spreadsheet can have changed
+    if answer is None or not changed or field.role is not Role.FIGURE:
+        return answer, []
+    if not plan.has_target(item, period):
         return answer, []
     text = restored_figure(answer.kind, answer.text, read_target(target, period))
     if not text:

@@ -15,7 +15,7 @@ Texts = Mapping[str, str]  # by field
 MAX_NAMED = 8  # differing cells that one message names
 
 
-def settle(readings: Sequence[Reading], plan: Plan, period: Period) -> list[Reading]:
+def settle(readings: Sequence[Reading]) -> list[Reading]:
     """Decide between files: afterwards every item's answers come from one accepted file only.
 
     The same bytes twice count once; files that answer one item differently are both set

@@ -50,7 +50,6 @@ class BookWriter:
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._growing: dict[int, set[int]] = {}
-        self._margins: dict[int, int] = {}
         self._filled: dict[int, int] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
         self._stamped = stamp is not None

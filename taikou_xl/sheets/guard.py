@@ -22,7 +22,6 @@ MAX_SHEETS = 500
 MAX_CELLS = 300_000
 MAX_MERGES = 5_000
 MAX_CELL_TEXT = 32_767
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 FAR_ROW, FAR_COLUMN = 200_000, 2_000  # content beyond is no form: a stray cell, or a trap
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -77,7 +77,6 @@ class Quantity:
     high: Decimal | None
     unit: str = ""
     whole: Decimal | None = None
-    whole_unit: str = ""
     per: str = ""
     about: bool = False
     every: bool = False
@@ -322,7 +321,7 @@ def _joined(first: Quantity, word: str, second: Quantity, end: int) -> tuple[Qua
     part, whole = (first, second) if word == "/" else (second, first)
     if word in ("分の", "中") and not (first.unit or word == "分の"):
         return None
-    return replace(part, whole=whole.low, unit=unit, whole_unit=unit), end
+    return replace(part, whole=whole.low, unit=unit), end
 
 
 def _take_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int]:

@@ -35,7 +35,7 @@ def _content(text: str) -> tuple[str, str]:
 
 
 def settled(*readings: Reading) -> dict[str, Reading]:
-    return {reading.file.file: reading for reading in settle(readings, PLAN, R7)}
+    return {reading.file.file: reading for reading in settle(readings)}
 
 
 def counted(readings: Sequence[Reading]) -> dict[str, set[str]]:
@@ -50,7 +50,7 @@ def counted(readings: Sequence[Reading]) -> dict[str, set[str]]:
 def test_one_file__stays_as_it_is() -> None:
     """A file that competes with none is accepted without a word."""
     one = returned("a", {"1": SENSIBLE, "2": {}})
-    assert settle([one], PLAN, R7) == [one]
+    assert settle([one]) == [one]
 
 
 def test_same_bytes_twice__count_once() -> None:
@@ -80,7 +80,7 @@ def test_same_bytes__of_a_rejected_file__are_a_duplicate_too() -> None:
 def test_same_bytes__of_ignored_files__stay_ignored() -> None:
     """Two lock files with the same bytes are two ignored files."""
     files = [Reading(ReturnedFile(n, FileStatus.IGNORED, "理由。", sha256="s")) for n in "ab"]
-    assert settle(files, PLAN, R7) == files
+    assert settle(files) == files
 
 
 def test_same_answers__in_other_bytes__count_once() -> None:
