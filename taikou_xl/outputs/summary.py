@@ -29,10 +29,12 @@ from taikou_xl.outputs.summary_shares import count_places
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter
 
 __all__ = ["SHEETS", "build_summary", "find_edits"]
 
+_WARNING_ROW = 2  # blank on every sheet: between the note and the table
 SHEETS = (FRONT, COUNTS, ITEMS, REFLECTIONS, MOVES, INDICATORS, FINDINGS, INTAKE)
 
 
@@ -58,8 +60,23 @@ def build_summary(c: Consolidated) -> bytes:
     write_indicators(pages[INDICATORS], view)
     write_findings(pages[FINDINGS], view)
     write_intake(pages[INTAKE], view)
+    _say_incomplete(pages, c)
     write_original(writer, list(pages.values()), items)
     return writer.finish()
+
+
+def _say_incomplete(pages: dict[str, Page], c: Consolidated) -> None:
+    """Say what the totals leave out on every further sheet that shows any, live.
+
+    概要, 達成度集計 and 項目一覧 have the line in a place of their own.
+    """
+    account = tables.item_account(c)
+    if account["plan"] == account["answered"]:
+        return
+    for page in (pages[REFLECTIONS], pages[MOVES], pages[INDICATORS]):
+        style = page.style(bold=True, font_color=look.ALERT_INK, text_wrap=False)
+        page.sheet.set_row(_WARNING_ROW, 18)
+        page.formula(_WARNING_ROW, 0, f"={pages[COUNTS].ref(1, 0)}", incomplete_line(c), style)
 
 
 def _count_ranges(

@@ -153,9 +153,16 @@ def test_counts__earlier_periods__are_counted_over_moves() -> None:
 def test_incomplete__totals__say_so_wherever_they_stand() -> None:
     """What the totals leave out is said at the top of every sheet that shows them."""
     data = build_summary(three_items())
-    for sheet in ("概要", "達成度集計", "項目一覧"):
+    for sheet in ("概要", "達成度集計", "項目一覧", "振り返り", "変動", "指標"):
         top = "\n".join(str(v) for row in grid(data, sheet)[:4] for v in row if v)
         assert "未回答 1項目・保留 1項目を含みません（令和8年5月12日現在）" in top
+
+
+def test_incomplete__complete_totals__carry_no_warning() -> None:
+    """Where every item is answered, no sheet speaks of what is left out."""
+    complete = consolidate(make_plan([make_item("1")]), "R7", rated("R7", {"1": CLASSES[1]}))
+    data = build_summary(complete)
+    assert not [s for s in SHEETS if "を含みません" in texts(data, s)]
 
 
 def test_front__headline_and_account__are_in_words() -> None:
