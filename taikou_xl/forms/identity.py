@@ -38,7 +38,11 @@ class IssuedText:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a form is for; ``version`` is a digest of everything that was issued in it."""
+    """Who a form is for; ``version`` is a digest of everything that was issued in it.
+
+    A copy that was sent back for correction names the returns that it answers: ``corrects``
+    holds the SHA-256 of each, ``sent_back`` the ISO date ("" in a form as first issued).
+    """
 
     plan_key: str
     plan_name: str
@@ -47,10 +51,15 @@ class Identity:
     version: str
     items: tuple[IssuedItem, ...]
     texts: tuple[IssuedText, ...] = ()
+    corrects: tuple[str, ...] = ()
+    sent_back: str = ""
 
 
 def identity_rows(identity: Identity) -> list[list[str]]:
-    """Give the sheet's rows: a head of key and value, then one row per item, cell and text."""
+    """Give the sheet's rows: a head of key and value, then one row per item, cell and text.
+
+    In the head of a copy for correction, one row per return that it answers.
+    """
     rows = [
         [SCHEMA],
         ["plan", identity.plan_key, identity.plan_name],
@@ -58,6 +67,7 @@ def identity_rows(identity: Identity) -> list[list[str]]:
         ["unit", identity.unit],
         ["version", identity.version],
     ]
+    rows += [["corrects", identity.sent_back, digest] for digest in identity.corrects]
     for item in identity.items:
         rows.append(["item", item.no, item.sheet, item.title, item.department])
         rows += [["cell", item.no, name, address] for name, address in item.cells]
@@ -78,6 +88,7 @@ def _parse(grid: Grid) -> Identity | None:
     items: list[list[str]] = []
     cells: dict[str, list[tuple[str, str]]] = {}
     texts: list[IssuedText] = []
+    corrects: list[tuple[str, str]] = []
     for row in range(1, grid.height):
         kind, *rest = (grid.text(row, column) for column in range(5))
         if kind == "item":
@@ -86,6 +97,8 @@ def _parse(grid: Grid) -> Identity | None:
             cells.setdefault(rest[0], []).append((rest[1], rest[2]))
         elif kind == "text":
             texts.append(IssuedText(*rest))
+        elif kind == "corrects":
+            corrects.append((rest[0], rest[1]))
         elif kind:
             head[kind] = rest
     if not {"plan", "period", "unit", "version"} <= set(head):
@@ -101,4 +114,6 @@ def _parse(grid: Grid) -> Identity | None:
             for no, sheet, title, department in items
         ),
         texts=tuple(texts),
+        corrects=tuple(digest for _, digest in corrects),
+        sent_back=max((date for date, _ in corrects), default=""),
     )

@@ -44,12 +44,17 @@ class State(StrEnum):
     HELD = "held"
 
 
+# kind of a cell whose item was answered differently in several files: held, none of them wins
+CONFLICT = "conflict"
+
+
 @dataclass(frozen=True)
 class Answer:
     """One input cell as it came back, before any check.
 
     ``file`` is the shown name; ``kind`` is the cell's kind (``sheets.grid.CellKind``) or
-    "blank" or "merged"; ``text`` is its content as plain text, "" where blank.
+    "blank", "merged", "unplaced" or ``CONFLICT``; ``text`` is its content as plain text,
+    "" where blank.
     """
 
     file: str
@@ -68,7 +73,10 @@ class ReturnedFile:
     """One file seen: its shown name, what became of it and why.
 
     ``unit`` is who it is from ("" where unknown); ``received`` the file's own date and time;
-    ``sha256`` of its bytes; ``items`` the numbers of the items that it answers.
+    ``sha256`` of its bytes; ``items`` the numbers of the items that it answers. A copy that was
+    sent back on ``sent_back`` (ISO date) answers the returns whose SHA-256 ``corrects`` holds.
+    ``identified`` is False where the identity sheet was lost and the form was known again by
+    its printed texts.
     """
 
     file: str
@@ -78,6 +86,9 @@ class ReturnedFile:
     received: str = ""
     sha256: str = ""
     items: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
+    sent_back: str = ""
+    identified: bool = True
 
 
 @dataclass(frozen=True)

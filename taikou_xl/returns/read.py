@@ -125,6 +125,8 @@ def _read_form(
         received=incoming.received,
         sha256=incoming.sha256,
         items=tuple(dict.fromkeys(answer.item for answer in answers)),
+        corrects=identity.corrects,
+        sent_back=identity.sent_back,
     )
     return Reading(file, tuple(answers), tuple(findings))
 
