@@ -37,12 +37,18 @@ from taikou_xl.plan.listbook import build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import PRESETS, Preset
 from taikou_xl.returns.collect import collect
+from taikou_xl.returns.corrections import (
+    Applied,
+    correct_answers,
+    correct_recorded,
+    read_corrections,
+)
 from taikou_xl.returns.grade import grade_files
 from taikou_xl.returns.model import Answer, FileStatus, Reading
 from taikou_xl.returns.read import read_return
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.schemas import check_answers
-from taikou_xl.returns.settle import missing_findings, settle
+from taikou_xl.returns.settle import answered_items, missing_findings, settle
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.recording import Recording, record
@@ -106,6 +112,8 @@ def distribute(
     deliver.refuse_inside_inputs(folder, [master])
     plan, findings = read_master(_read_input(master), master.name)
     period = find_period(plan, period_text)
+    plan, corrections = _with_corrections(plan, period, master.name)
+    findings += corrections
     units = _chosen_units(plan, period, only)
     files: dict[str, bytes] = {}
     made: list[tuple[str, str, int]] = []
@@ -131,29 +139,37 @@ def gather(
     today: dt.date | None = None,
 ) -> Consolidated:
     """Read and check everything that came back, and lay it beside what the master records."""
-    plan, master_findings = read_master(_read_input(master), master.name)
+    plan, said = read_master(_read_input(master), master.name)
     period = find_period(plan, period_text)
     as_of = f"{era_date(today or dt.date.today())}現在"
-    past = recorded_results(plan, period, master.name)
+    corrections, unusable = read_corrections(plan, master.name)
     upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
+    corrected: list[Applied] = []
+    said += unusable
     if upto is not None:
-        master_findings = [*master_findings, *recorded_findings(plan, upto, master.name)]
+        plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)
+        said += [*told, *recorded_findings(plan, upto, master.name)]
+    past = recorded_results(plan, period, master.name)
     if not returns:
         now = _recorded_now(plan, period, master.name)
-        found = tuple(master_findings)
         c = Consolidated(
-            plan, period, _stack(past, now), (), found, as_of, master.name, recorded=True
+            plan, period, _stack(past, now), (), tuple(said), as_of, master.name, recorded=True
         )
-        return replace(c, findings=(*found, *check_plausible(c)))
+        found = (*said, *check_plausible(c))
+        return replace(c, findings=found, corrected=tuple(corrected))
     readings = _read_all(returns, plan, period, progress)
     answers = [answer for reading in readings for answer in _counted(reading)]
     now, cell_findings = check_answers(answers, plan, period)
+    answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
+    if by_hand:
+        now, cell_findings = check_answers(answers, plan, period)
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     findings = [f for reading in readings for f in reading.findings] + cell_findings
     findings += check_plausible(c)
     files = grade_files(readings, findings)
-    findings += missing_findings(readings, plan, period)
-    return replace(c, returns=files, findings=(*master_findings, *findings))
+    findings += missing_findings(readings, plan, period, answered_items(answers))
+    every = (*said, *told, *findings)
+    return replace(c, returns=files, findings=every, corrected=(*corrected, *by_hand))
 
 
 def check(
@@ -322,6 +338,16 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
         name = f"{stem}_{suffix}.xlsx"
         suffix += 1
     return name
+
+
+def _with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, list[Finding]]:
+    """Give the plan with 事務局修正 applied to what is recorded before a period."""
+    corrections, findings = read_corrections(plan, source)
+    before = max((p for p in plan.periods if p < period), default=None)
+    if before is None:
+        return plan, findings
+    plan, _, told = correct_recorded(plan, corrections, before, source)
+    return plan, [*findings, *told]
 
 
 def _read_all(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Call, caller
+
 
 def require_program(name: str) -> str:
     """Give a program's path; skip without it, or fail where CI forbids skipping."""
@@ -24,3 +26,9 @@ def require_program(name: str) -> str:
 def root() -> Path:
     """Give the project's folder."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run the program in this process."""
+    return caller(capsys)

@@ -5,41 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from taikou_xl.cli import main
+from tests.commands import Call, Run
 from tests.staff import ANNUAL_FIELDS, csv_rows, fill, item_sheets, sensible
 
 ODD = "①一つ目\n➄五つ目　全角Ａ\n\n👉 ﾊﾝｶｸ  二つの空白\n=1+1 <b>「’」\t終"
 LONG = ("あいうえお、かきくけこ。\n" * 160)[:1999] + "了"
-
-
-class Run:
-    """One call of the program: its exit status and what it printed."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-Call = Callable[..., Run]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the program in this process."""
-
-    def run(*arguments: object) -> Run:
-        with pytest.raises(SystemExit) as ending:
-            main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return Run(int(ending.value.code or 0), out, err)
-
-    return run
 
 
 @pytest.fixture

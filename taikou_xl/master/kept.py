@@ -11,6 +11,7 @@ from taikou_xl.master import rows
 from taikou_xl.master.original import is_original
 from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
+from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS, OPINION_HEADS
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import SETTINGS
 from taikou_xl.sheets.grid import Book, CellKind, Grid, address
@@ -18,9 +19,6 @@ from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn
 from taikou_xl.terms.text import name_key
 
 CHANGE_HEADS = ("日付", "期", "内容", "番号", "欄", "変更前", "変更後", "理由")
-OFFICE_HEADS = ("期", "番号", "欄", "修正前", "修正後", "理由", "経緯", "日付")
-CONFIRMED_HEADS = ("期", "番号", "指摘", "対応", "理由", "回答", "日付")
-OPINION_HEADS = ("期", "No", "委員", "番号", "意見", "回答課", "回答", "公表")
 HAND_HEADS = {
     sheetnames.OFFICE: OFFICE_HEADS,
     sheetnames.CONFIRMED: CONFIRMED_HEADS,

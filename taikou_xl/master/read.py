@@ -9,6 +9,7 @@ from typing import TypeVar
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
+from taikou_xl.master.hand import read_hand
 from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
@@ -51,7 +52,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = declared.plan(periods, departments, earlier)
     items, problems = read_items(book, plan)
     _refuse(name, problems)
-    plan = replace(plan, items=items, kept=read_kept(book))
+    plan = replace(plan, items=items, kept=read_kept(book), hand=read_hand(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
     plan, lost = read_original(book, plan, name)

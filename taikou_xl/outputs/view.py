@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.plan.sheetnames import OFFICE
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import assess
@@ -113,7 +114,23 @@ class View:
         return result.value
 
     def source(self, item: Item) -> str:
-        """Give file, sheet and cell of the rating, or of the first answer."""
+        """Give file, sheet and cell of the rating, or of the first answer.
+
+        What 事務局修正 changed is named after it: field and cell of the master.
+        """
+        told = {
+            a.correction.field.name: a.correction.cell
+            for a in self.c.corrected
+            if (a.correction.period, a.correction.item) == (self.c.period, item.no)
+        }
+        hand = "、".join(f"{name} {cell}" for name, cell in told.items())
+        place = self._place(item)
+        if not hand:
+            return place
+        by_hand = f"{OFFICE}（{hand}）"
+        return by_hand if f"｜{OFFICE}｜" in f"{place}｜" or not place else f"{place}\n{by_hand}"
+
+    def _place(self, item: Item) -> str:
         rating = self.c.plan.rating_field
         fields = [f for f in (rating, *self.c.plan.report_fields) if f is not None]
         found = (self.results.get((self.c.period.key, item.no, f.name)) for f in fields)

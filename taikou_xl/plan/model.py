@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.indicatorrows import IndicatorRow
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
@@ -184,7 +185,8 @@ class Plan:
     (年度, 期). ``kept`` holds, by sheet, what people typed into the master beside the plan, as
     rows by heading: it is only carried on. ``indicator_rows`` are those of 指標 that were
     corrected by hand. ``original`` holds the plan's texts as first made, by (number, field,
-    period key; "" for 目標の数値), where today's are others.
+    period key; "" for 目標の数値), where today's are others. ``hand`` are the rows of 事務局修正,
+    確認記録 and 委員意見 by sheet, to be applied; ``kept`` carries the same rows on.
     """
 
     settings: Mapping[str, str]
@@ -199,6 +201,7 @@ class Plan:
     kept: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     indicator_rows: tuple[IndicatorRow, ...] = ()
     original: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    hand: Mapping[str, tuple[HandRow, ...]] = field(default_factory=dict)
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

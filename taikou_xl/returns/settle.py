@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
@@ -135,8 +135,21 @@ def _join(readings: Sequence[Reading]) -> list[Reading]:
     return result
 
 
-def missing_findings(readings: Sequence[Reading], plan: Plan, period: Period) -> list[Finding]:
-    """Name every unit that gets a form and from which no file counts."""
+def answered_items(answers: Iterable[Answer]) -> frozenset[str]:
+    """Give the numbers of the items of which any cell holds something."""
+    return frozenset(answer.item for answer in answers if is_filled(answer))
+
+
+def missing_findings(
+    readings: Sequence[Reading],
+    plan: Plan,
+    period: Period,
+    answered: Collection[str] = (),
+) -> list[Finding]:
+    """Name every unit that gets a form and from which no file counts.
+
+    A unit whose items are all ``answered`` (by telephone, in 事務局修正) is not missing.
+    """
     came = {r.file.unit for r in readings if r.file.status is FileStatus.ACCEPTED}
     items = plan.items_in(period)
     return [
@@ -148,4 +161,5 @@ def missing_findings(readings: Sequence[Reading], plan: Plan, period: Period) ->
         )
         for unit in plan.units_in(period)
         if unit not in came
+        and any(item.unit == unit and item.no not in answered for item in items)
     ]

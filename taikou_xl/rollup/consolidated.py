@@ -8,6 +8,7 @@ import pandas as pd
 
 from taikou_xl.findings import Finding
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.corrections import Applied
 from taikou_xl.returns.model import ReturnedFile
 from taikou_xl.terms.periods import Period
 
@@ -21,6 +22,7 @@ class Consolidated:
     one (recorded ones come from the master, their ``file`` is the master's name). Rows come
     in order of period, plan order of items, form order of fields; all columns hold text.
     ``recorded``: no returns were given, the reported period comes from the master itself.
+    ``corrected`` are the rows of 事務局修正 that count, of any period.
     ``as_of`` is the date of state as officials write it.
     """
 
@@ -32,3 +34,4 @@ class Consolidated:
     as_of: str
     source: str
     recorded: bool = False
+    corrected: tuple[Applied, ...] = ()

@@ -1,0 +1,124 @@
+"""The administrator's hand in the master, through the command line."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.commands import Call
+from tests.staff import cell_of, csv_rows, fill, sensible
+
+ROWS = {row["計画項目"]: sensible(row, number) for number, row in enumerate(csv_rows())}
+
+
+def type_row(master: Path, sheet: str, **texts: str) -> None:
+    """Type a row below the last filled one of a table of the master."""
+    book = openpyxl.load_workbook(io.BytesIO(master.read_bytes()))
+    found = book[sheet]
+    head = cell_of(found, next(iter(texts))).row
+    row = head + 1
+    while any(cell.value for cell in found[row]):
+        row += 1
+    for heading, text in texts.items():
+        column = next(c.column for c in found[head] if c.value == heading)
+        found.cell(row, column).value = text
+    book.save(master)
+
+
+@pytest.fixture
+def year(tmp_path: Path, call: Call) -> Path:
+    """Give a folder with the master of the real plan and all answers but those of 市民課."""
+    from tests.staff import PLAN_CSV
+
+    assert call("master", PLAN_CSV, "-o", tmp_path / "台帳.xlsx").status == 0
+    sent = call("distribute", tmp_path / "台帳.xlsx", "--period", "R7", "-o", tmp_path / "配布")
+    assert sent.status == 0
+    for form in sorted((tmp_path / "配布").glob("*.xlsx")):
+        if form.stem != "市民課":
+            fill(form, tmp_path / "回収" / form.name, ROWS)
+    return tmp_path
+
+
+def consolidated(folder: Path, call: Call) -> tuple[int, dict[str, Any]]:
+    run = call(
+        "consolidate", folder / "台帳.xlsx", folder / "回収", "--period", "R7",
+        "-o", folder / "集計.xlsx", "--json", "-",
+    )  # fmt: skip
+    return run.status, run.report
+
+
+def sources(folder: Path) -> Mapping[str, str]:
+    sheet = openpyxl.load_workbook(io.BytesIO((folder / "集計.xlsx").read_bytes()))["項目一覧"]
+    head = cell_of(sheet, "出所")
+    return {
+        str(row[0].value): str(row[head.column - 1].value)
+        for row in sheet.iter_rows(min_row=head.row + 1)
+        if row[0].value
+    }
+
+
+def test_telephone_answers__of_a_whole_department__count_and_say_so(year: Path, call: Call) -> None:
+    """What 市民課 said on the telephone counts like a return: nothing is missing, 出所 names it."""
+    _, before = consolidated(year, call)
+    missing = [i["no"] for i in before["items"] if i["department"] == "市民課"]
+    assert before["account"]["items"]["missing"] == len(missing) > 0
+    titles = {i["no"]: i["title"] for i in before["items"]}
+    for no in missing:
+        for field, text in ROWS[titles[no]].items():
+            type_row(
+                year / "台帳.xlsx", "事務局修正", 期="R7", 番号=no, 欄=field, 修正後=text,
+                経緯="電話", 理由="担当者から聞取り", 日付="2026-05-20",
+            )  # fmt: skip
+    status, after = consolidated(year, call)
+    assert status == 0
+    assert after["account"]["items"]["missing"] == 0
+    assert "department-missing" not in {f["code"] for f in after["findings"]}
+    assert {d["status"] for d in after["departments"]} == {"accepted"}
+    assert all("事務局修正" in sources(year)[no] for no in missing)
+
+
+def test_held_class__released_by_hand__clears_the_error(year: Path, call: Call) -> None:
+    """A class that does not exist holds the item; one row in 事務局修正 settles it."""
+    form = next((year / "配布").glob("秘書課*.xlsx"))
+    wrong = {title: {**answer, "達成度": "ほぼ達成"} for title, answer in ROWS.items()}
+    fill(form, year / "回収" / form.name, wrong)
+    status, before = consolidated(year, call)
+    held = [i["no"] for i in before["items"] if i["status"] == "held"]
+    assert status == 1
+    assert held
+    for no in held:
+        type_row(
+            year / "台帳.xlsx", "事務局修正", 期="R7", 番号=no, 欄="達成度",
+            修正前="ほぼ達成", 修正後="年度目標一部達成", 経緯="電話",
+        )  # fmt: skip
+    status, after = consolidated(year, call)
+    assert status == 0
+    ratings = {i["no"]: i["rating"] for i in after["items"]}
+    assert {ratings[no] for no in held} == {"年度目標一部達成"}
+
+
+def test_council_correction__after_the_year_was_recorded__counts_without_returns(
+    year: Path, call: Call
+) -> None:
+    """One figure corrected in the next master changes the recorded year, in every later run."""
+    rolled = call(
+        "rollover", year / "台帳.xlsx", year / "回収", "--period", "R7", "-o", year / "台帳R8.xlsx"
+    )
+    assert rolled.status == 0, rolled.err
+    master = year / "台帳R8.xlsx"
+    before = call("consolidate", master, "--period", "R7", "-o", year / "1.xlsx", "--json", "-")
+    item = next(i for i in before.report["items"] if i["rating"] == "年度目標達成")
+    type_row(
+        master, "事務局修正", 期="R7", 番号=item["no"], 欄="達成度",
+        修正前="年度目標達成", 修正後="年度目標一部達成", 経緯="審議会",
+    )  # fmt: skip
+    after = call("consolidate", master, "--period", "R7", "-o", year / "2.xlsx", "--json", "-")
+    assert after.status == 0
+    counts = [run.report["ratings"]["R7"]["年度目標達成"] for run in (before, after)]
+    assert counts[1] == counts[0] - 1
+    assert "office-applied" in {f["code"] for f in after.report["findings"]}
