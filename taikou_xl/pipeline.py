@@ -47,6 +47,7 @@ from taikou_xl.returns.grade import grade_files
 from taikou_xl.returns.model import Answer, FileStatus, Reading
 from taikou_xl.returns.read import read_return
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
+from taikou_xl.returns.records import apply_records, read_opinions
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.returns.settle import answered_items, missing_findings, settle
 from taikou_xl.rollup.consolidated import Consolidated
@@ -145,7 +146,7 @@ def gather(
     corrections, unusable = read_corrections(plan, master.name)
     upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
     corrected: list[Applied] = []
-    said += unusable
+    said += [*unusable, *read_opinions(plan, master.name)[1]]
     if upto is not None:
         plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)
         said += [*told, *recorded_findings(plan, upto, master.name)]
@@ -155,8 +156,8 @@ def gather(
         c = Consolidated(
             plan, period, _stack(past, now), (), tuple(said), as_of, master.name, recorded=True
         )
-        found = (*said, *check_plausible(c))
-        return replace(c, findings=found, corrected=tuple(corrected))
+        found = apply_records([*said, *check_plausible(c)], plan, period, master.name)
+        return replace(c, findings=tuple(found), corrected=tuple(corrected))
     readings = _read_all(returns, plan, period, progress)
     answers = [answer for reading in readings for answer in _counted(reading)]
     now, cell_findings = check_answers(answers, plan, period)
@@ -166,10 +167,11 @@ def gather(
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     findings = [f for reading in readings for f in reading.findings] + cell_findings
     findings += check_plausible(c)
-    files = grade_files(readings, findings)
     findings += missing_findings(readings, plan, period, answered_items(answers))
-    every = (*said, *told, *findings)
-    return replace(c, returns=files, findings=every, corrected=(*corrected, *by_hand))
+    every = apply_records([*said, *told, *findings], plan, period, master.name)
+    files = grade_files(readings, every)
+    c = replace(c, returns=files, findings=tuple(every))
+    return replace(c, corrected=(*corrected, *by_hand))
 
 
 def check(

@@ -122,3 +122,26 @@ def test_council_correction__after_the_year_was_recorded__counts_without_returns
     counts = [run.report["ratings"]["R7"]["年度目標達成"] for run in (before, after)]
     assert counts[1] == counts[0] - 1
     assert "office-applied" in {f["code"] for f in after.report["findings"]}
+
+
+def test_approval__in_the_master__quiets_a_warning_until_the_answer_changes(
+    year: Path, call: Call
+) -> None:
+    """A rating that disagrees with its figure is approved once; a new figure asks again."""
+    title = next(t for t, row in ROWS.items() if row["数値"] == "女性比率32.5％")
+    department = next(r["担当課"] for r in csv_rows() if r["計画項目"] == title)
+    form = year / "配布" / f"{department}.xlsx"
+    fill(form, year / "回収" / form.name, {**ROWS, title: {**ROWS[title], "数値": "31.0％"}})
+    _, before = consolidated(year, call)
+    warning = next(f for f in before["findings"] if f["code"] == "rating-disagrees")
+    type_row(
+        year / "台帳.xlsx", "確認記録", 期="R7", 番号=warning["item"],
+        指摘=warning["message"], 対応="了承", 理由="年度末の値で判断",
+    )  # fmt: skip
+    _, approved = consolidated(year, call)
+    found = {f["code"] for f in approved["findings"]}
+    assert "finding-approved" in found
+    assert "rating-disagrees" not in found
+    fill(form, year / "回収" / form.name, {**ROWS, title: {**ROWS[title], "数値": "30.5％"}})
+    _, changed = consolidated(year, call)
+    assert {"rating-disagrees", "approval-unused"} <= {f["code"] for f in changed["findings"]}
