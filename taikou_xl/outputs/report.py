@@ -10,7 +10,7 @@ from typing import Any
 from taikou_xl.plan.model import Item
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.assess import assess
+from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.comparing import Compared
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment
@@ -77,9 +77,10 @@ def _items(c: Consolidated, statuses: dict[str, str]) -> list[dict[str, Any]]:
         for item, field, state, value in zip(*columns, strict=True)
         if state == State.ACCEPTED
     }
-    judged = assess(c)
+    judged, why = assess(c), why_unassessed(c)
     return [
-        _item(c, item, values, statuses[item.no]) | {"assessment": _assessment(judged.get(item.no))}
+        _item(c, item, values, statuses[item.no])
+        | {"assessment": _assessment(judged.get(item.no), why)}
         for item in c.plan.items_in(c.period)
     ]
 
@@ -98,9 +99,9 @@ def _item(
     return head | fields
 
 
-def _assessment(found: Assessment | None) -> dict[str, Any]:
+def _assessment(found: Assessment | None, why: str) -> dict[str, Any]:
     if found is None:
-        return {"rating": None, "basis": "", "indicators": []}
+        return {"rating": None, "basis": why, "indicators": []}
     indicators = [_indicator(one) for one in found.indicators]
     return {"rating": found.rating, "basis": found.basis, "indicators": indicators}
 

@@ -68,9 +68,25 @@ def figure_field(c: Consolidated) -> Field | None:
 
 def can_assess(c: Consolidated) -> bool:
     """Tell whether this plan has what 参考判定 needs."""
+    return not why_unassessed(c)
+
+
+def why_unassessed(c: Consolidated) -> str:
+    """Say why a plan has no 参考判定 at all; "" where it has one."""
     plan = c.plan
-    fields = plan.target_field and figure_field(c) and plan.rating_field
-    return bool(fields and c.period.parts == 1 and names_of(plan.scale))
+    fields = {
+        "数値目標": plan.target_field,
+        "実績の数値": figure_field(c),
+        "評価": plan.rating_field,
+    }
+    missing = [name for name, field in fields.items() if field is None]
+    if missing:
+        return f"様式に{'・'.join(missing)}の欄がないため、参考判定はありません"
+    if c.period.parts != 1:
+        return "年度より短い期の計画のため、参考判定はありません"
+    if not names_of(plan.scale):
+        return "達成度区分の「達成に数える」の並びからは、どの区分に当たるか決まらないため、参考判定はありません"
+    return ""
 
 
 def assess(c: Consolidated) -> dict[str, Assessment]:

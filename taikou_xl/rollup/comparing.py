@@ -126,7 +126,11 @@ def references(
     previous: ActualReading | None,
     baseline: ActualReading | None,
 ) -> list[tuple[Measured, str] | None]:
-    """Give for each indicator where it stood before: last year where known, else 現状."""
+    """Give for each indicator where it stood before: last year where known, else 現状.
+
+    Never both: an indicator that fell back last year and came on since came nearer, one that is
+    above the 現状 but fell since last year did not.
+    """
     found: list[tuple[Measured, str] | None] = [None] * len(indicators)
     for reading, word in ((baseline, "現状"), (previous, "前年度")):
         if reading is None or reading.state in (ActualState.BLANK, ActualState.NONE):
@@ -140,7 +144,7 @@ def references(
 def nearer(
     one: Indicator, measured: Measured, reference: tuple[Measured, str] | None
 ) -> tuple[bool | None, str]:
-    """Tell whether a missed indicator came nearer, and the words for it."""
+    """Tell whether a missed indicator came nearer than its ``reference``, and the words for it."""
     if one.deadline is not None:
         late = not measured.not_done
         return late, "期限に遅れて実施" if late else "期限までに実施していない"

@@ -6,7 +6,11 @@ Class names are never written here. ``judge`` gets them as ``names``: which clas
 plan's scale stands for which ``Verdict``. ``names_of(scale)`` makes that mapping from the
 scale's order where it can only be meant one way: three classes with 達成に数える are, in
 their order, the final target, the year's target and part of it; the first counted class
-after them is 実施中, and at least one more follows (four grades A–D are no such scale). Any other scale has no 参考判定 until somebody says what its classes mean.
+after them is 実施中, and at least one more follows (four grades A–D are no such scale). Any
+other scale has no 参考判定 until somebody says what its classes mean.
+
+A missed figure is "nearer" where it lies nearer to the target than last year's did or, where
+no figure of last year is known, than the 現状. One that cannot be (``oddities``) decides nothing.
 
 Source: the table 参考判定 of the specification of targets; classes of 図表-2.
 """
@@ -14,11 +18,12 @@ Source: the table 参考判定 of the specification of targets; classes of 図�
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 from taikou_xl.rollup.comparing import Compared, compare, is_met, nearer, references
+from taikou_xl.rollup.oddities import Oddity, find_oddities
 from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.indicators import (
     ActualReading,
@@ -142,18 +147,41 @@ def judge(
         return _by_people("実績が未確定（速報）のため", compared, provisional=True)
     if actual.state in (ActualState.BLANK, ActualState.NONE):
         return _by_people("実績の数値がないため", compared)
+    odd = find_oddities(target, actual, previous, baseline)
+    compared = tuple(
+        _undecided(one) if how and how.impossible and one.met is not None else one
+        for one, how in zip(compared, odd, strict=True)
+    )
     basis = "、".join(one.words for one in compared)
+    doubts = _doubts(compared, odd)
+    if any(how and how.impossible for how in odd):
+        return _by_people(f"{doubts}なため", compared)
     if any(one.met is None for one in compared):
         return _by_people(basis, compared, whole=True)
     verdict, why = _verdict(pairs, compared, _reaches_final(final, actual), previous, baseline)
+    after = f"。{doubts}" if doubts else ""
     if verdict is Verdict.UNDERWAY and is_nothing(activity):
-        return _by_people(f"{basis}。実施概要に取組が書かれていないため", compared)
+        return _by_people(f"{basis}。実施概要に取組が書かれていないため{after}", compared)
     if verdict is None:
-        return _by_people(f"{basis}。{why}", compared)
+        return _by_people(f"{basis}。{why}{after}", compared)
     rating = names.get(verdict)
     if rating is None:
-        return _by_people(f"{basis}。区分のどれに当たるか決まっていないため", compared)
-    return Assessment(rating, f"{basis}{why}", compared, verdict)
+        return _by_people(f"{basis}。区分のどれに当たるか決まっていないため{after}", compared)
+    return Assessment(rating, f"{basis}{why}{after}", compared, verdict)
+
+
+def _undecided(one: Compared) -> Compared:
+    """Take back 達成 or 未達成 of a figure that cannot be."""
+    return replace(one, met=None, words=one.words.rstrip("○×"))
+
+
+def _doubts(compared: Sequence[Compared], odd: Sequence[Oddity | None]) -> str:
+    """Say which figures want a look, and why."""
+    pairs = [(one.name, how.words) for one, how in zip(compared, odd, strict=True) if how]
+    told = "、".join(
+        f"{name}の数値が{words}" if name else f"数値が{words}" for name, words in pairs
+    )
+    return f"{told}、確かめが必要" if told else ""
 
 
 def is_nothing(activity: str) -> bool:

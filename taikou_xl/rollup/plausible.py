@@ -8,26 +8,29 @@ Source: the rules of plausibility in the specification of targets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role
 from taikou_xl.returns.model import State
 from taikou_xl.rollup.assess import ItemReading, assess, figure_field, period_before, read_items
-from taikou_xl.rollup.comparing import Compared, compare
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment, Verdict, is_nothing, names_of
+from taikou_xl.rollup.oddities import (
+    DOUBTFUL,
+    THOUSANDFOLD,
+    Oddity,
+    find_oddities,
+    past_figure,
+    value_of,
+)
 from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.describing import show_number, show_unit
 from taikou_xl.terms.figures import is_provisional
-from taikou_xl.terms.indicators import ActualReading, Direction, Indicator, Measured
-from taikou_xl.terms.units import is_money, is_share
+from taikou_xl.terms.indicators import Indicator, Measured
 
-_JUMP = 10
-_THOUSAND = (Decimal(300), Decimal(3000))  # how far 千円 and 円 taken for each other may lie apart
-_MIXED_UP = "value-thousandfold"
 _LONG = 10  # shorter texts are often the same in two years
 
 
@@ -94,7 +97,7 @@ def _of_rating(plan: Plan, one: Answered) -> Iterator[Finding]:
     chosen = plan.find_class(cell.text) if cell.text else None
     if rating is None or chosen is None:
         return
-    if one.judged and disagrees(chosen, one.judged):
+    if one.judged and disagrees(plan, chosen, one.judged):
         words = {"judged": one.judged.rating, "basis": one.judged.basis}
         yield find("rating-disagrees", cell.place, chosen.name, **words)
     reflection = next((f for f in plan.report_fields if f.role is Role.REFLECTION), None)
@@ -107,15 +110,15 @@ def _of_rating(plan: Plan, one: Answered) -> Iterator[Finding]:
     yield from _of_fall(plan, one, chosen)
 
 
-def disagrees(chosen: RatingClass, judged: Assessment) -> bool:
+def disagrees(plan: Plan, chosen: RatingClass, judged: Assessment) -> bool:
     """Tell whether the department's class is another than the 参考判定, where one is given.
 
-    Which of the classes that are no achievement fits (under way, considered, given up) only
-    people know, and classes outside 集計対象 say nothing of the figures.
+    No figure speaks against the classes that only people choose: those after 実施中 (実施に向け
+    検討中, 計画中止), and those outside 集計対象.
     """
     if judged.rating is None or not chosen.counted or chosen.name == judged.rating:
         return False
-    return chosen.achieved or judged.verdict is not Verdict.UNDERWAY
+    return chosen.achieved or chosen.name == names_of(plan.scale).get(Verdict.UNDERWAY)
 
 
 def _of_fall(plan: Plan, one: Answered, chosen: RatingClass) -> Iterator[Finding]:
@@ -142,76 +145,40 @@ def _of_figure(c: Consolidated, one: Answered) -> Iterator[Finding]:
         cell = one.cell(field)
         if field.kind in (Kind.FIGURE, Kind.AMOUNT) and is_provisional(cell.text):
             yield find("value-provisional", cell.place, cell.text)
-    if one.reading is None or one.reading.held:
+    reading = one.reading
+    if reading is None or reading.held:
         return
     cell = one.cell(figure_field(c))
-    for n, indicator in enumerate(one.reading.target.indicators):
-        measured = measure(one.reading.actual, one.reading.target.indicators)[n]
-        actual = _value(indicator, measured)
-        code = odd_figure(indicator, actual, _known(one.reading, n))
-        # what is in doubt says itself why; 千円 for 円 says more
-        in_doubt = measured.value is not None and measured.reason not in ("", indicator.reason)
-        if in_doubt and code != _MIXED_UP:
-            code = "value-doubtful"
+    odd = find_oddities(reading.target, reading.actual, reading.previous, reading.baseline)
+    measured = measure(reading.actual, reading.target.indicators)
+    for n, indicator in enumerate(reading.target.indicators):
+        code, reason = _code_of(indicator, measured[n], odd[n])
         if code:
             words = {
                 "indicator": indicator.name or "実績",
-                "shown": _shown(actual, indicator),
-                "against": _against(one.reading, n),
-                "reason": measured.reason,
+                "shown": _shown(value_of(indicator, measured[n]), indicator),
+                "against": _against(reading, n),
+                "reason": reason,
             }
             yield find(code, cell.place, cell.text, **words)
 
 
-def _compared(reading: ItemReading, given: ActualReading, n: int) -> Compared:
-    indicators = reading.target.indicators
-    return compare(indicators[n], measure(given, indicators)[n])
-
-
-def _value(one: Indicator, measured: Measured) -> Decimal | None:
-    """Give a single figure in the target's unit, also one that is in doubt."""
-    found = compare(one, replace(measured, reason="")).actual
-    return found if isinstance(found, Decimal) else None
-
-
-def _known(reading: ItemReading, n: int) -> list[Decimal]:
-    """Give what an actual is held against: target, last year, 現状."""
-    given = [_compared(reading, reading.actual, n).target]
-    given += [_compared(reading, past, n).actual for past in _past(reading)]
-    return [value for value in given if isinstance(value, Decimal)]
-
-
-def _past(reading: ItemReading) -> list[ActualReading]:
-    return [past for past in (reading.previous, reading.baseline) if past is not None]
-
-
-def odd_figure(one: Indicator, actual: Decimal | None, known: Sequence[Decimal]) -> str:
-    """Give the code of what is odd about an actual, "" where nothing is.
-
-    ``known`` are target, last year and 現状 in the same unit: a figure between 0 or the least
-    and the greatest of them, or less than ten times away from any, is no jump.
-    """
-    if actual is None or not known:
-        return ""
-    if is_share(one.unit) and actual > 100 >= max(known):
-        return "value-over-hundred"
-    fewer_is_better = one.direction is Direction.AT_MOST and actual < min(known)
-    if actual <= 0 or min(known) <= actual <= max(known) or fewer_is_better:
-        return ""
-    ratios = [max(actual / value, value / actual) for value in known if value > 0]
-    if not ratios or min(ratios) < _JUMP:
-        return ""
-    least, most = _THOUSAND
-    mixed_up = is_money(one.unit) and least <= min(ratios) <= most
-    return _MIXED_UP if mixed_up else "value-tenfold"
+def _code_of(one: Indicator, measured: Measured, odd: Oddity | None) -> tuple[str, str]:
+    """Give the code of what is odd about a figure, and the reason where it is in doubt."""
+    in_doubt = measured.value is not None and measured.reason not in ("", one.reason)
+    # what is in doubt says itself why; 千円 for 円 says more
+    if in_doubt and (odd is None or odd.code != THOUSANDFOLD):
+        return DOUBTFUL, measured.reason
+    return (odd.code, odd.reason) if odd else ("", "")
 
 
 def _against(reading: ItemReading, n: int) -> str:
     """Say what a figure is held against: 目標 600,000千円、現状 543,058千円."""
     one = reading.target.indicators[n]
-    sides = [("目標", _compared(reading, reading.actual, n).target)]
-    words = {id(reading.previous): "前年度", id(reading.baseline): "現状"}
-    sides += [(words[id(past)], _compared(reading, past, n).actual) for past in _past(reading)]
+    sides: list[tuple[str, object]] = [("目標", one.target)]
+    for word, past in (("前年度", reading.previous), ("現状", reading.baseline)):
+        if past is not None:
+            sides.append((word, past_figure(reading.target, n, past).actual))
     shown = [(word, value) for word, value in sides if isinstance(value, Decimal)]
     return "、".join(f"{word} {_shown(value, one)}" for word, value in shown)
 

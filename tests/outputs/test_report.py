@@ -65,11 +65,12 @@ def test_report__left_to_people__has_no_rating_and_says_why() -> None:
     assert assessment(judged("-", "-"))["indicators"] == []
 
 
-def test_report__plan_without_judgement__has_an_empty_assessment() -> None:
-    """Where the plan has no 参考判定 the key stays, with nothing in it."""
+def test_report__plan_without_judgement__says_why() -> None:
+    """A plan whose scale leaves the meaning of its classes open says so in every basis."""
     scale = [RatingClass(name, achieved=name in "AB") for name in "ABCD"]
     found = assessment(judged("女性比率32.5％", "33.0％", scale))
-    assert found == {"rating": None, "basis": "", "indicators": []}
+    assert (found["rating"], found["indicators"]) == (None, [])
+    assert "達成度区分" in found["basis"]
 
 
 def test_items_sheet__judged__shows_class_and_basis_as_json_does() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from taikou_xl.plan.model import Entry, Item, RatingClass
 from taikou_xl.plan.presets import ANNUAL_SCALE
-from taikou_xl.rollup.assess import assess
+from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.judge import Assessment
 from tests.consolidations import consolidate, make_item, make_plan
 
@@ -50,8 +50,33 @@ def test_assess__final_target__is_the_items_own() -> None:
 def test_assess__last_years_answer__is_the_mark_to_come_nearer_from() -> None:
     """Where last year's 数値 is recorded, not 現状 but last year counts as the start."""
     item = women("女性比率32.5％ → 女性比率35.0％")
-    assert judged(item, "32.0％", "31.0％").rating == UNDERWAY
-    assert judged(item, "30.5％", "31.0％").rating == PARTLY
+    fell, rose = judged(item, "32.0％", "31.0％"), judged(item, "29.0％", "29.8％")
+    assert (fell.rating, rose.rating) == (UNDERWAY, PARTLY)  # 現状 30.1 says the contrary of both
+    assert "前年度（32.0％）より目標に近づいていない" in fell.basis
+    assert "前年度（29.0％）より目標に近い" in rose.basis
+
+
+def test_assess__last_year_without_a_figure__leaves_the_baseline_as_the_mark() -> None:
+    """Where last year's answer gives no figure, 現状 is what counts."""
+    found = judged(women("女性比率32.5％ → 女性比率35.0％"), "未確定", "31.0％")
+    assert found.rating == PARTLY
+    assert "現状（女性比率30.1％）より目標に近い" in found.basis
+
+
+def test_assess__figure_that_cannot_be__is_left_to_people() -> None:
+    """668 % of a whole is neither reached nor missed: 人が判定, with what wants a look."""
+    found = judged(women(), "668％")
+    assert (found.rating, found.indicators[0].met) == (None, None)
+    assert found.basis == (
+        "人が判定：女性比率の数値が100％を超えていて、確かめが必要なため（女性比率 668％（目標32.5％以上））"
+    )
+
+
+def test_assess__unlikely_figure__is_judged_and_said() -> None:
+    """A slipped digit may be true: the class stands, and the basis says what wants a look."""
+    found = judged(women("登録者数3,120人", baseline="", final_target=""), "31,000人")
+    assert found.rating == YEAR
+    assert found.basis.endswith("○。登録者数の数値が目標などとおよそ10倍違い、確かめが必要")
 
 
 def test_assess__falling_series__makes_less_better() -> None:
@@ -92,8 +117,9 @@ def test_assess__item_of_other_periods__is_not_judged() -> None:
 def test_assess__scale_of_other_meaning__has_none() -> None:
     """Where the scale does not say what its classes mean, nothing is proposed."""
     scale = [RatingClass(name, achieved=name in "AB") for name in "ABCD"]
-    plan = make_plan([women()], scale=scale)
-    assert assess(consolidate(plan, "R7", {("R7", "1"): {"数値": "33.0％"}})) == {}
+    c = consolidate(make_plan([women()], scale=scale), "R7", {("R7", "1"): {"数値": "33.0％"}})
+    assert assess(c) == {}
+    assert "達成に数える" in why_unassessed(c)
 
 
 @pytest.mark.parametrize("missing", ["数値目標", "数値", "達成度"])
@@ -101,10 +127,16 @@ def test_assess__plan_without_one_of_its_fields__has_none(missing: str) -> None:
     """Target, figure and rating are all needed."""
     plan = make_plan([women()])
     plan = replace(plan, fields=tuple(f for f in plan.fields if f.name != missing))
-    assert assess(consolidate(plan, "R7", {("R7", "1"): {"実施概要": "実施した。"}})) == {}
+    c = consolidate(plan, "R7", {("R7", "1"): {"実施概要": "実施した。"}})
+    assert assess(c) == {}
+    assert {"数値目標": "数値目標", "数値": "実績の数値", "達成度": "評価"}[
+        missing
+    ] in why_unassessed(c)
 
 
 def test_assess__quarters__have_none() -> None:
     """Yearly verdicts are not given on quarters."""
     plan = make_plan([women()], ("R7Q1", "R7Q2"))
-    assert assess(consolidate(plan, "R7Q1", {("R7Q1", "1"): {"数値": "33.0％"}})) == {}
+    c = consolidate(plan, "R7Q1", {("R7Q1", "1"): {"数値": "33.0％"}})
+    assert assess(c) == {}
+    assert "年度より短い期" in why_unassessed(c)

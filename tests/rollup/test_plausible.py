@@ -61,6 +61,9 @@ def test_rating__other_than_figures_say__names_target_actual_and_cell() -> None:
         ("29.8％", UNDERWAY),
         ("29.8％", PLANNED),
         ("29.8％", STOPPED),
+        ("33.0％", PLANNED),
+        ("33.0％", STOPPED),
+        ("40.2％", STOPPED),
         ("未確定（9月ごろ）", PARTLY),
         ("約32.5％", PARTLY),
     ],
@@ -121,6 +124,7 @@ def test_reflection__held_cell__is_not_asked_for_twice() -> None:
         ("苦情10件以下", "100件", "value-tenfold"),
         ("新規掲載数2/6", "7/6", "value-doubtful"),
         ("利用率72.5％", "0.725", "value-doubtful"),
+        ("新規掲載数2/6", "0.4", "value-doubtful"),
         ("講座10回", "10人", ""),
         ("8月までに公表", "8月20日", ""),
     ],
@@ -138,6 +142,12 @@ def test_figure__jump__names_what_it_is_held_against() -> None:
     assert (one.code, one.field, one.value) == ("value-tenfold", "数値", "30,000人")
     assert "登録者数" in one.message
     assert "実績 30,000人、目標 3,000人、現状 2,000人" in one.message
+
+
+def test_rating__underway_although_reached__is_a_disagreement() -> None:
+    """Only the classes after 実施中 are people's own: 実施中 itself is held against the figures."""
+    found = warned(planned(), {"数値": "33.0％", "達成度": UNDERWAY})
+    assert codes(found) == ["rating-disagrees"]
 
 
 def test_figure__in_doubt__says_why() -> None:
