@@ -2,17 +2,13 @@
 
 An item's targets are worded year by year; figures of one name (or one unit, or one place in
 the order) are one indicator, and what only a person can judge keeps its text.
-
-Source: 差分方式: (actual − 現状) / (final target − 現状).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.original import as_first_made
@@ -20,7 +16,8 @@ from taikou_xl.plan.readings import read_final_target, read_item_target
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import Texts, figure_field
 from taikou_xl.rollup.consolidated import Consolidated
-from taikou_xl.rollup.judge import BY_PEOPLE
+from taikou_xl.rollup.leftovers import as_others, figure_for, unused_figures, unused_targets
+from taikou_xl.rollup.progress import Progress, figure_of, share_of_way
 from taikou_xl.terms.actuals import measure, read_actual
 from taikou_xl.terms.describing import describe, show_unit
 from taikou_xl.terms.indicators import (
@@ -36,27 +33,10 @@ from taikou_xl.terms.indicators import (
 from taikou_xl.terms.matching import Tag, match
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
-from taikou_xl.terms.units import comparable, factor, is_share
 
-NO_PROGRESS = "―"
+_MISSING = "記載なし"
 _BETWEEN = "：:／/・、は 　"
 _STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
-
-
-@dataclass(frozen=True)
-class Progress:
-    """The share of the way in whole percent, cut; None with the reason where there is none."""
-
-    percent: int | None
-    reason: str = ""
-    by_people: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The words beside the figures: 29％, ―, or 人が判定."""
-        if self.percent is None:
-            return BY_PEOPLE if self.by_people else NO_PROGRESS
-        return f"{self.percent}％" if self.percent >= 0 else f"▲{-self.percent}％"
 
 
 @dataclass(frozen=True)
@@ -90,12 +70,18 @@ class _Row:
     originals: dict[str, list[tuple[Indicator | None, str]]] = field(default_factory=dict)
     actuals: dict[str, str] = field(default_factory=dict)
     measured: dict[str, Measured] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     baseline: Measured | None = None
     start: str = ""
 
     def one(self, key: str) -> Indicator | None:
         """Give the indicator of a period, else of the last before it, else any, else None."""
         return self.ones.get(key) or next(reversed(self.ones.values()), None)
+
+    def measured_text(self, key: str) -> str:
+        """Give the part of a period's answer that this row uses, as written."""
+        return self.texts.get(key, "")
 
 
 def items_so_far(c: Consolidated) -> tuple[Item, ...]:
@@ -196,6 +182,8 @@ def _put_targets(rows: Sequence[_Row], key: str, reading: TargetReading, written
     for row in rows:
         if one := row.ones.get(key):
             row.targets[key] = one.text if _is_words(one) or one.reason else _without(one)
+    for row in [row for row in rows if row.targets.get(key)][:1]:
+        row.others[key] = as_others(unused_targets(written))
 
 
 def _put_original(rows: Sequence[_Row], key: str, reading: TargetReading, written: str) -> None:
@@ -228,16 +216,38 @@ def _put_actuals(rows: Sequence[_Row], period: Period, reading: TargetReading, t
     actual = read_actual(text, ones, period)
     for row, measured in zip(own, measure(actual, ones), strict=True):
         _put(row, period.key, row.ones[period.key], measured, actual)
+    used = {row.measured_text(period.key) for row in own} - {""}
     for row in rows:
         one = row.one(period.key)
         if one and row not in own and _is_figure(one):
             # a year that later targets start from asks for the figure by name
             (measured,) = measure(actual, [_plain(one)])
-            if _is_named(one, measured, actual):
+            if not _is_named(one, measured, actual):
+                measured = figure_for(_plain(one), actual, used) or Measured()
+            if measured.text:
                 _put(row, period.key, one, measured, actual)
+                used.add(measured.text)
     if not any(row.actuals.get(period.key) for row in rows):
         for row in own or rows[:1]:
             row.actuals[period.key] = " ".join(text.split())
+        return
+    unused = unused_figures(actual, used)
+    for row in own:
+        if _is_figure(row.ones[period.key]) and not unused:
+            row.actuals.setdefault(period.key, _MISSING)
+    _put_unused(rows, period.key, unused)
+
+
+def _put_unused(rows: Sequence[_Row], key: str, unused: Sequence[tuple[str, str]]) -> None:
+    """Say beside an actual which figures of the same phrase are not used."""
+    answered = [row for row in rows if row.measured_text(key)]
+    for row in answered:
+        own = [
+            text
+            for text, beside in unused
+            if next((r for r in answered if r.measured_text(key) == beside), answered[0]) is row
+        ]
+        row.actuals[key] = f"{row.actuals[key]}\n{as_others(own)}".strip()
 
 
 def _is_named(one: Indicator, measured: Measured, actual: ActualReading) -> bool:
@@ -254,6 +264,7 @@ def _plain(one: Indicator) -> Indicator:
 
 
 def _put(row: _Row, key: str, one: Indicator, measured: Measured, actual: ActualReading) -> None:
+    row.texts[key] = measured.text
     if said := _said(one, measured):
         row.actuals[key] = said
     if actual.state is not ActualState.PROVISIONAL:
@@ -286,7 +297,7 @@ def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text
 
 def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
     one = row.one(last)
-    targets = {
+    shown = {
         key: _short_target(row.ones.get(key), text, _direction(one))
         for key, text in row.targets.items()
     }
@@ -294,7 +305,8 @@ def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
         key: "、".join(_short_target(was, text, _direction(one)) for was, text in found)
         for key, found in row.originals.items()
     }
-    originals = {k: t for k, t in originals.items() if name_key(t) != name_key(targets.get(k, ""))}
+    originals = {k: t for k, t in originals.items() if name_key(t) != name_key(shown.get(k, ""))}
+    targets = {k: f"{text}\n{row.others.get(k, '')}".strip() for k, text in shown.items()}
     final = targets.pop("", "")
     return Trend(
         item=item,
@@ -344,42 +356,3 @@ def _progress(row: _Row, last: str, *, by_people: bool) -> Progress:
     if _is_day(one):
         return Progress(None, "期限の目標")
     return share_of_way(row.ones.get(""), row.baseline, row.measured.get(last))
-
-
-def share_of_way(
-    final: Indicator | None, baseline: Measured | None, actual: Measured | None
-) -> Progress:
-    """Give how far an actual is from 現状 (0 %) to the final target (100 %), cut to whole percent.
-
-    Below 0 and above 100 stay as they are. None where the final target is 0, a deadline, not
-    known or not there, where 現状 or actual is no single figure, or where both ends are equal.
-    """
-    if final is None or final.target is None or not _is_figure(final):
-        return Progress(None, "最終目標の数値がない")
-    if final.target == 0:
-        return Progress(None, "最終目標が0")
-    start = None if baseline is None else figure_of(final, baseline)
-    if start is None:
-        return Progress(None, "現状の数値がない")
-    now = None if actual is None else figure_of(final, actual)
-    if now is None:
-        return Progress(None, "実績の数値がない")
-    way = Fraction(final.target) - start
-    if way == 0:
-        return Progress(None, "現状と最終目標が同じ")
-    return Progress(math.floor(100 * (now - start) / way))
-
-
-def figure_of(one: Indicator, measured: Measured) -> Fraction | None:
-    """Give a single figure in the indicator's unit, exact; None for a range, a change or a doubt."""
-    value = measured.value
-    if measured.reason or measured.change or value is None:
-        return None
-    if is_share(one.unit) and measured.whole is not None:
-        if measured.whole <= 0:
-            return None
-        return Fraction(value) * 100 / Fraction(measured.whole) / Fraction(factor(one.unit))
-    if not comparable(one.unit, measured.unit):
-        return None
-    unit = measured.unit or one.unit
-    return Fraction(value) * Fraction(factor(unit)) / Fraction(factor(one.unit or unit))

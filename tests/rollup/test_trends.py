@@ -86,6 +86,40 @@ def test_trend__two_indicators_in_one_cell__have_a_row_each() -> None:
     assert (second.name, second.values) == ("年休取得", {"R7": Decimal("14.2")})
 
 
+def test_trend__second_figure_in_brackets__has_its_own_row_in_every_year() -> None:
+    """A figure that only later targets ask for is that indicator's actual from the first year on."""
+    item = promised("40団体 → 40団体（600人）", final="40団体（600人）")
+    groups, people = rows(item, "38団体（580人）", "41団体（610人）")
+    assert groups.actuals == {"R7": "38団体", "R8": "41団体"}
+    assert people.actuals == {"R7": "580人", "R8": "610人"}
+    assert people.values == {"R7": Decimal(580), "R8": Decimal(610)}
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "shown"),
+    [
+        ("研修参加率80％", "82％（615人）", ["82％\nほか 615人"]),
+        ("人事交流1名", "2名（県1名、民間1名）", ["2名\nほか 県1名、民間1名"]),
+        ("講座10回、満足度80％", "12回（延べ230人）、85％（回答50人）",
+         ["12回\nほか 延べ230人", "85％\nほか 回答50人"]),
+        ("女性比率32.5％", "33.0％（目標32.5％、令和6年度30.1％）", ["33.0％"]),
+        ("登録40団体（600人）", "41団体", ["41団体", "記載なし"]),
+        ("8月までに公表", "8/29", ["8/29"]),
+    ],
+)  # fmt: skip
+def test_trend__figure_that_no_indicator_uses__is_shown_as_such(
+    target: str, actual: str, shown: list[str]
+) -> None:
+    """No figure of an answer is dropped in silence; cited targets and other years are none."""
+    assert [row.actuals["R7"] for row in rows(promised(target), actual)] == shown
+
+
+def test_trend__part_of_a_target_in_brackets__is_shown_as_not_used() -> None:
+    """うち重大2件以下 is no indicator, and the row of the target says so."""
+    (row,) = rows(promised("苦情10件以下（うち重大2件以下）"), "8件")
+    assert row.targets["R7"] == "10件\nほか うち重大2件以下"
+
+
 def test_trend__years_of_one_indicator__stand_in_one_row() -> None:
     """Targets of all periods and actuals of recorded ones belong to one row, cut of 以上."""
     (row,) = rows(promised("女性比率32.5％ → 女性比率35.0％ → 女性比率37.5％"), "33.0％", "34％")
