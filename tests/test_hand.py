@@ -145,3 +145,32 @@ def test_approval__in_the_master__quiets_a_warning_until_the_answer_changes(
     fill(form, year / "回収" / form.name, {**ROWS, title: {**ROWS[title], "数値": "30.5％"}})
     _, changed = consolidated(year, call)
     assert {"rating-disagrees", "approval-unused"} <= {f["code"] for f in changed["findings"]}
+
+
+def test_edited_summary__is_kept_until_the_edits_stand_in_the_master(
+    year: Path, call: Call
+) -> None:
+    """The refusal gives ready-made rows; once pasted into 事務局修正, the summary is replaced."""
+    consolidated(year, call)
+    path = year / "集計.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    sheet = book["項目一覧"]
+    head = cell_of(sheet, "達成度")
+    row = next(
+        r for r in range(head.row + 1, sheet.max_row) if sheet.cell(r, head.column).value == "年度目標達成"
+    )  # fmt: skip
+    no = str(sheet.cell(row, 1).value)
+    sheet.cell(row, head.column).value = "年度目標一部達成"
+    book.save(path)
+    edited = path.read_bytes()
+    refused = call("consolidate", year / "台帳.xlsx", year / "回収", "--period", "R7", "-o", path)
+    assert refused.status == 3
+    assert path.read_bytes() == edited
+    line = next(t for t in refused.err.splitlines() if t.startswith("R7\t"))
+    assert line.split("\t") == ["R7", no, "達成度", "年度目標達成", "年度目標一部達成"]
+    heads = ("期", "番号", "欄", "修正前", "修正後")
+    type_row(year / "台帳.xlsx", "事務局修正", **dict(zip(heads, line.split("\t"), strict=True)))
+    status, after = consolidated(year, call)
+    assert status == 0
+    assert next(i["rating"] for i in after["items"] if i["no"] == no) == "年度目標一部達成"
+    assert path.read_bytes() != edited

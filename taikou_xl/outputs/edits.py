@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from taikou_xl.outputs.page import Page, statics_digest
@@ -19,6 +20,17 @@ from taikou_xl.sheets.stamp import is_unedited
 
 SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
 _SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One thing that a person changed: its line, and for a cell of 項目一覧 its item and texts."""
+
+    line: str
+    no: str = ""
+    heading: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColumns | None) -> None:
@@ -50,22 +62,22 @@ def _item_cells(
             yield "cell", no, column.heading, statics.get((row, number), "")
 
 
-def find_edits(existing: bytes) -> list[str]:
-    """List what was changed by hand in a workbook of ours, one line each; empty where nothing was."""
+def find_edits(existing: bytes) -> list[Edit]:
+    """List what was changed by hand in a workbook of ours; empty where nothing was."""
     if is_unedited(existing):
         return []
     book = _opened(existing)
     if SHEET not in book.sheetnames or book[SHEET].cell(1, 1).value != IDENTITY:
-        return ["作成時の内容の控え（非表示のシート）がなくなっています"]
+        return [Edit("作成時の内容の控え（非表示のシート）がなくなっています")]
     kept = [[_text(cell) for cell in row] for row in book[SHEET].iter_rows(min_row=2, max_col=4)]
-    edits: list[str] = []
+    edits: list[Edit] = []
     for kind, name, _, digest in kept:
         if kind == "sheet":
-            edits += _sheet_edits(book, name, digest)
+            edits += map(Edit, _sheet_edits(book, name, digest))
     cells = [(no, heading, text) for kind, no, heading, text in kept if kind == "cell"]
     if cells and NAME in book.sheetnames:
         edits = _item_edits(book[NAME], cells) + edits
-    return edits or _other_edits(book, kept)
+    return edits or [Edit(line) for line in _other_edits(book, kept)]
 
 
 def _opened(existing: bytes) -> Any:  # noqa: ANN401 - an openpyxl workbook
@@ -108,7 +120,7 @@ def _sheet_edits(book: Any, name: str, digest: str) -> list[str]:  # noqa: ANN40
     return [] if now == digest else [f"シート「{name}」に書き込みや変更があります"]
 
 
-def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[str]:  # noqa: ANN401
+def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[Edit]:  # noqa: ANN401
     """Compare 項目一覧 by item number and heading, wherever the row stands now."""
     rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
     formulas = {
@@ -116,13 +128,13 @@ def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[str]:
     }
     head = next((n for n, row in enumerate(rows) if KEY in row), None)
     if head is None:
-        return [f"{NAME} 見出し「{KEY}」の行が見つかりません"]
+        return [Edit(f"{NAME} 見出し「{KEY}」の行が見つかりません")]
     columns = {heading: n for n, heading in enumerate(rows[head]) if heading}
     at = {row[columns[KEY]]: n for n, row in enumerate(rows) if n > head and row[columns[KEY]]}
     headings = dict.fromkeys(heading for _, heading, _ in cells)
-    edits = [f"{NAME} 見出し「{h}」がなくなっています" for h in headings if h not in columns]
+    edits = [Edit(f"{NAME} 見出し「{h}」がなくなっています") for h in headings if h not in columns]
     numbers = dict.fromkeys(no for no, _, _ in cells)
-    edits += [f"{NAME} 番号{no}の行がなくなっています" for no in numbers if no not in at]
+    edits += [Edit(f"{NAME} 番号{no}の行がなくなっています") for no in numbers if no not in at]
     for no, heading, text in cells:
         if heading not in columns or no not in at:
             continue
@@ -130,10 +142,10 @@ def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[str]:
         now = rows[place[0]][place[1]]
         # a formula of ours left no text in the record, and its result is not an edit
         if now != text and not (text == "" and place in formulas):
-            edits.append(f"{NAME} 番号{no} {heading}：『{_cut(text)}』→『{_cut(now)}』")
-    return edits + _additions(
-        rows, head, set(columns.values()), {at[n] for n in numbers if n in at}
-    )
+            line = f"{NAME} 番号{no} {heading}：『{_cut(text)}』→『{_cut(now)}』"
+            edits.append(Edit(line, no, heading, text, now))
+    known = {at[n] for n in numbers if n in at}
+    return edits + [Edit(line) for line in _additions(rows, head, set(columns.values()), known)]
 
 
 def _additions(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+from taikou_xl.outputs.edits import Edit, find_edits
 from taikou_xl.outputs.report import SCHEMA
-from taikou_xl.outputs.summary import find_edits
+from taikou_xl.outputs.view import View
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.tables import UNANSWERED
 from taikou_xl.sheets.stamp import is_same, is_unedited
+from taikou_xl.terms.text import name_key
 
-_SHOWN_EDITS = 10
+_SHOWN_EDITS, _SHOWN_ROWS = 10, 50
 
 
 def reason_to_keep(old: bytes, c: Consolidated, kind: str) -> str:
@@ -19,14 +23,47 @@ def reason_to_keep(old: bytes, c: Consolidated, kind: str) -> str:
     if is_unedited(old):
         return ""
     edits = find_edits(old)
-    if not edits:
+    if all(_is_kept(edit, c) for edit in edits):
         return ""
     more = [f"ほか{len(edits) - _SHOWN_EDITS}か所"] if len(edits) > _SHOWN_EDITS else []
-    listed = "\n".join(f"  ・{edit}" for edit in (*edits[:_SHOWN_EDITS], *more))
-    return (
-        f"作成後に編集されています。\n{listed}\n"
-        "  残したい修正は、台帳の「事務局修正」に記入してください。"
-    )
+    listed = "\n".join(f"  ・{line}" for line in (*(e.line for e in edits[:_SHOWN_EDITS]), *more))
+    return f"作成後に編集されています。\n{listed}\n{_way_out(edits, c)}"
+
+
+def _way_out(edits: Sequence[Edit], c: Consolidated) -> str:
+    """Say how to keep the edits: as rows that can be pasted into 事務局修正, where they are answers."""
+    fields = {field.name for field in c.plan.report_fields}
+    rows = [
+        (c.period.key, e.no, e.heading, _seen(e.before), e.after or "（空白）")
+        for e in edits
+        if e.heading in fields
+    ]
+    if not rows:
+        return "  残したい修正は、台帳の「事務局修正」に記入してください。"
+    lines = ["\t".join(_pasted(text) for text in row) for row in rows[:_SHOWN_ROWS]]
+    rest = f"\n（ほか{len(rows) - _SHOWN_ROWS}行）" if len(rows) > _SHOWN_ROWS else ""
+    head = "  残したい修正は、次の行を台帳の「事務局修正」（期・番号・欄・修正前・修正後）に貼り付けてください。"
+    return "\n".join((head, *lines)) + rest
+
+
+def _seen(before: str) -> str:
+    return "" if before == UNANSWERED else before
+
+
+def _pasted(text: str) -> str:
+    """Give a text as Excel takes it from the clipboard: quoted where it would break the row."""
+    if not any(mark in text for mark in '\t\n"'):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _is_kept(edit: Edit, c: Consolidated) -> bool:
+    """Tell whether an edit is no loss: the new summary shows the same text in that cell."""
+    item = c.plan.item_by_no.get(edit.no)
+    field = next((f for f in c.plan.report_fields if f.name == edit.heading), None)
+    if item is None or field is None or not item.active(c.period):
+        return False
+    return name_key(View(c).shown(item, field)) == name_key(edit.after)
 
 
 def reason_to_keep_report(old: bytes, c: Consolidated) -> str:

@@ -29,7 +29,7 @@ def edited(change: Callable[[Any], None]) -> list[str]:
     change(book)
     stream = io.BytesIO()
     book.save(stream)
-    return find_edits(stream.getvalue())
+    return [edit.line for edit in find_edits(stream.getvalue())]
 
 
 def cell(sheet: Any, no: str, heading: str) -> Any:
@@ -99,3 +99,18 @@ def test_edits__rows_sorted__are_no_edit_of_texts() -> None:
                 first.value, second.value = second.value, first.value
 
     assert not any("番号" in line for line in edited(change))
+
+
+def test_edits__of_a_cell__tell_item_field_and_whole_texts() -> None:
+    """What becomes a row of 事務局修正 is not shortened."""
+    long = "長い文" * 50
+
+    def change(book: Any) -> None:
+        cell(book["項目一覧"], "3", "実施概要").value = long
+
+    book = openpyxl.load_workbook(io.BytesIO(summary()))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    (edit,) = find_edits(stream.getvalue())
+    assert (edit.no, edit.heading, edit.after) == ("3", "実施概要", long)

@@ -133,7 +133,7 @@ def test_saved__after_one_correction__has_that_edit_alone(
     cell = rating_cell(source, "1")
     office.recalculate(source, target, [("項目一覧", cell, ANNUAL_CLASSES[5])])
     (edit,) = find_edits(target.read_bytes())
-    assert edit == f"項目一覧 番号1 達成度：『{ANNUAL_CLASSES[1]}』→『{ANNUAL_CLASSES[5]}』"
+    assert edit.line == f"項目一覧 番号1 達成度：『{ANNUAL_CLASSES[1]}』→『{ANNUAL_CLASSES[5]}』"
 
 
 @pytest.mark.parametrize("items", [1, 33, 120])
