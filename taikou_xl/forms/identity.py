@@ -2,28 +2,38 @@
 
 It is found by its content, whatever its name, place or visibility (office programs turn
 very hidden into hidden). It holds plan, period, department, form version, where each item
-stands, and what was issued.
+stands, and what was issued: every text and number that its item sheets print.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from taikou_xl.sheets.grid import Book, Grid
 
 IDENTITY_SHEET = "_taikou"
 SCHEMA = "taikou-xl/form/1"
+# a cell holds 32,767 UTF-16 units; a character takes two of them at most
+_PIECE = 16_000
 
 
 @dataclass(frozen=True)
 class IssuedItem:
-    """One item as it was issued: its sheet and, by field, the A1 address of its open cell."""
+    """One item as it was issued: its sheet and, by field, the A1 address of its open cell.
+
+    ``prints`` are all texts and numbers that its sheet prints, by A1 address; open cells and
+    formulas are not among them.
+    """
 
     no: str
     title: str
     department: str
     sheet: str
     cells: tuple[tuple[str, str], ...]
+    prints: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,8 +50,9 @@ class IssuedText:
 class Identity:
     """Who a form is for; ``version`` is a digest of everything that was issued in it.
 
-    A copy that was sent back for correction names the returns that it answers: ``corrects``
-    holds the SHA-256 of each, ``sent_back`` the ISO date ("" in a form as first issued).
+    ``sheets`` are the form's other sheets, by name, with the first text of each. A copy that
+    was sent back for correction names the returns that it answers: ``corrects`` holds the
+    SHA-256 of each, ``sent_back`` the ISO date ("" in a form as first issued).
     """
 
     plan_key: str
@@ -53,12 +64,31 @@ class Identity:
     texts: tuple[IssuedText, ...] = ()
     corrects: tuple[str, ...] = ()
     sent_back: str = ""
+    sheets: tuple[tuple[str, str], ...] = ()
+
+
+def sealed(identity: Identity) -> Identity:
+    """Give the identity with its version: the digest of all the rest. The last step of writing."""
+    return replace(identity, version=_digest(identity))
+
+
+def is_intact(identity: Identity) -> bool:
+    """Tell whether the version fits the rest: no row was edited, lost or added."""
+    return identity.version == _digest(identity)
+
+
+def _digest(identity: Identity) -> str:
+    rows = identity_rows(replace(identity, version=""))
+    # office programs may change blanks and line ends, and nothing is issued by them alone
+    plain = json.dumps([["".join(text.split()) for text in row] for row in rows])
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
 
 
 def identity_rows(identity: Identity) -> list[list[str]]:
-    """Give the sheet's rows: a head of key and value, then one row per item, cell and text.
+    """Give the sheet's rows: a head of key and value, then one row per item, cell and piece.
 
-    In the head of a copy for correction, one row per return that it answers.
+    In the head of a copy for correction, one row per return that it answers. Texts and prints
+    of an item are JSON in pieces: a row for each of them would slow the reading of every form.
     """
     rows = [
         [SCHEMA],
@@ -68,40 +98,65 @@ def identity_rows(identity: Identity) -> list[list[str]]:
         ["version", identity.version],
     ]
     rows += [["corrects", identity.sent_back, digest] for digest in identity.corrects]
+    rows += [["sheet", name, first] for name, first in identity.sheets]
+    by_item: dict[str, list[tuple[str, str, str]]] = {}
+    for text in identity.texts:
+        by_item.setdefault(text.no, []).append((text.label, text.period, text.text))
     for item in identity.items:
         rows.append(["item", item.no, item.sheet, item.title, item.department])
         rows += [["cell", item.no, name, address] for name, address in item.cells]
-    rows += [["text", t.no, t.label, t.period, t.text] for t in identity.texts]
+        rows += [["text", item.no, piece] for piece in _pieces(by_item.get(item.no, ()))]
+        rows += [["print", item.no, piece] for piece in _pieces(item.prints)]
     return rows
 
 
+def _pieces(values: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
+    for start in range(0, len(text), _PIECE):
+        yield text[start : start + _PIECE]
+
+
 def find_identity(book: Book) -> Identity | None:
-    """Find the identity sheet of a workbook by its content, None where there is none."""
-    for grid in book.sheets.values():
-        if grid.text(0, 0) == SCHEMA:
-            return _parse(grid)
-    return None
+    """Find the identity sheet of a workbook by its content, None where there is none.
+
+    Where sheets of several forms lie in one workbook, the first that is intact counts.
+    """
+    found = [_parse(grid) for grid in book.sheets.values() if is_identity(grid)]
+    read = [identity for identity in found if identity is not None]
+    return next(filter(is_intact, read), read[0] if read else None)
+
+
+def is_identity(grid: Grid) -> bool:
+    """Tell an identity sheet, readable or not."""
+    return grid.text(0, 0) == SCHEMA
 
 
 def _parse(grid: Grid) -> Identity | None:
     head: dict[str, list[str]] = {}
     items: list[list[str]] = []
     cells: dict[str, list[tuple[str, str]]] = {}
-    texts: list[IssuedText] = []
     corrects: list[tuple[str, str]] = []
-    for row in range(1, grid.height):
-        kind, *rest = (grid.text(row, column) for column in range(5))
+    sheets: list[tuple[str, str]] = []
+    pieces: dict[str, dict[str, str]] = {"text": {}, "print": {}}
+    for kind, *rest in _rows(grid):
         if kind == "item":
             items.append(rest)
         elif kind == "cell":
             cells.setdefault(rest[0], []).append((rest[1], rest[2]))
-        elif kind == "text":
-            texts.append(IssuedText(*rest))
+        elif kind in pieces:
+            pieces[kind][rest[0]] = pieces[kind].get(rest[0], "") + rest[1]
         elif kind == "corrects":
             corrects.append((rest[0], rest[1]))
-        elif kind:
+        elif kind == "sheet":
+            sheets.append((rest[0], rest[1]))
+        else:
             head[kind] = rest
     if not {"plan", "period", "unit", "version"} <= set(head):
+        return None
+    try:
+        texts = {no: _loaded(text, 3) for no, text in pieces["text"].items()}
+        prints = {no: _loaded(text, 2) for no, text in pieces["print"].items()}
+    except ValueError:
         return None
     return Identity(
         plan_key=head["plan"][0],
@@ -110,10 +165,38 @@ def _parse(grid: Grid) -> Identity | None:
         unit=head["unit"][0],
         version=head["version"][0],
         items=tuple(
-            IssuedItem(no, title, department, sheet, tuple(cells.get(no, ())))
+            IssuedItem(
+                *(no, title, department, sheet),
+                tuple(cells.get(no, ())),
+                tuple((place, text) for place, text in prints.get(no, ())),
+            )
             for no, sheet, title, department in items
         ),
-        texts=tuple(texts),
+        texts=tuple(IssuedText(no, *one) for no, found in texts.items() for one in found),
         corrects=tuple(digest for _, digest in corrects),
         sent_back=max((date for date, _ in corrects), default=""),
+        sheets=tuple(sheets),
     )
+
+
+def _rows(grid: Grid) -> Iterable[list[str]]:
+    """Give the rows below the first that hold anything, each of five texts."""
+    by_row: dict[int, list[str]] = {}
+    for (row, column), cell in grid.cells.items():
+        if row and column < 5:
+            by_row.setdefault(row, [""] * 5)[column] = cell.text
+    return (by_row[row] for row in sorted(by_row))
+
+
+def _loaded(text: str, width: int) -> list[list[str]]:
+    """Read an item's pieces, joined: a list of ``width`` texts each.
+
+    Raises:
+        ValueError: somebody edited them.
+    """
+    rows: list[list[str]] = json.loads(text)
+    for row in rows if isinstance(rows, list) else [None]:
+        sound = isinstance(row, list) and len(row) == width
+        if not sound or not all(isinstance(part, str) for part in row or ()):
+            raise ValueError(text[:40])
+    return rows

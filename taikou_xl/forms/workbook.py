@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +14,7 @@ from taikou_xl.forms.identity import (
     IssuedItem,
     IssuedText,
     identity_rows,
+    sealed,
 )
 from taikou_xl.forms.inputs import ANSWERS, COVER, LAST_YEAR, RATING_GUIDE, write_lists
 from taikou_xl.forms.itemsheet import write_item_sheet
@@ -26,6 +25,7 @@ from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.naming import sheet_names
 from taikou_xl.plan.sheetnames import RESERVED_SHEETS
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
+from taikou_xl.sheets.grid import address
 from taikou_xl.terms.periods import Period
 
 _FORBIDDEN_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -61,12 +61,24 @@ def _write_items(
     writer: BookWriter, plan: Plan, period: Period, items: Sequence[Item]
 ) -> tuple[IssuedItem, ...]:
     names = _sheet_names(plan)
-    issued = []
-    for item in items:
-        name = names[item.no]
-        cells = write_item_sheet(writer, writer.sheet(name), plan, item, period)
-        issued.append(IssuedItem(item.no, item.title, item.department, name, tuple(cells.items())))
-    return tuple(issued)
+    return tuple(_write_item(writer, names[item.no], plan, period, item) for item in items)
+
+
+def _write_item(
+    writer: BookWriter, name: str, plan: Plan, period: Period, item: Item
+) -> IssuedItem:
+    sheet = writer.sheet(name)
+    cells = write_item_sheet(writer, sheet, plan, item, period)
+    is_open = set(cells.values())
+    places = ((address(*place), text) for place, text in sheet.printed.items() if text)
+    prints = tuple(one for one in places if one[0] not in is_open)
+    return IssuedItem(item.no, item.title, item.department, name, tuple(cells.items()), prints)
+
+
+def issue_item(plan: Plan, period: Period, item: Item) -> IssuedItem:
+    """Give an item as a form of ``period`` issues it, without making the form."""
+    writer = BookWriter()
+    return _write_item(writer, _sheet_names(plan)[item.no], plan, period, item)
 
 
 def _sheet_names(plan: Plan) -> Mapping[str, str]:
@@ -79,11 +91,10 @@ def _sheet_names(plan: Plan) -> Mapping[str, str]:
 def issued_identity(
     plan: Plan, period: Period, unit: str, issued: Sequence[IssuedItem]
 ) -> Identity:
-    """Give what a form is known by; its version changes with anything that was issued."""
+    """Give what a form of these items is known by."""
     texts = tuple(text for one in issued for text in _issued_texts(plan, period, one.no))
-    draft = Identity(plan.key, plan.name, period.key, unit, "", tuple(issued), texts)
-    rows = json.dumps(identity_rows(draft), ensure_ascii=False)
-    return replace(draft, version=hashlib.sha256(rows.encode()).hexdigest()[:12])
+    head = (plan.key, plan.name, period.key, unit, "")
+    return Identity(*head, tuple(issued), texts)
 
 
 def _issued_texts(plan: Plan, period: Period, no: str) -> list[IssuedText]:
@@ -95,7 +106,19 @@ def _issued_texts(plan: Plan, period: Period, no: str) -> list[IssuedText]:
     return texts
 
 
+def _other_sheets(writer: BookWriter, issued: Sequence[IssuedItem]) -> list[tuple[str, str]]:
+    """Give the sheets beside the items' own, each with the first text that it prints."""
+    own = {one.sheet for one in issued}
+    return [
+        (name, printed[min(printed)] if printed else "")
+        for name, printed in writer.printed().items()
+        if name not in own
+    ]
+
+
 def _write_identity(writer: BookWriter, identity: Identity) -> None:
+    """Write the sheet that a return is known by, sealed: nothing may change the form after it."""
+    identity = sealed(replace(identity, sheets=tuple(_other_sheets(writer, identity.items))))
     sheet = writer.sheet(IDENTITY_SHEET)
     style = writer.format(text_wrap=False)
     for row, values in enumerate(identity_rows(identity)):

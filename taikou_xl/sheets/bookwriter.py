@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet, convert_cell_args
 
 from taikou_xl.sheets import look
 
@@ -24,6 +25,36 @@ Sheet = Any  # xlsxwriter.worksheet.Worksheet
 
 _BLANK_DIGEST = "0" * 64
 _CELL_TEXT_LIMIT = 32767
+
+
+class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
+    """A sheet that remembers each text and number it prints, by 0-based (row, column).
+
+    Formulas are not printed texts: what they show changes with what people type.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing printed."""
+        super().__init__()
+        self.printed: dict[tuple[int, int], str] = {}
+
+    @convert_cell_args  # type: ignore[untyped-decorator]
+    def write_string(self, row: int, col: int, string: str, *style: Format) -> int:
+        """Write a text and remember it."""
+        self.printed[row, col] = string
+        return int(super().write_string(row, col, string, *style))
+
+    @convert_cell_args  # type: ignore[untyped-decorator]
+    def write_number(self, row: int, col: int, number: float, *style: Format) -> int:
+        """Write a number and remember its digits."""
+        self.printed[row, col] = f"{number:.15g}"
+        return int(super().write_number(row, col, number, *style))
+
+    @convert_cell_args  # type: ignore[untyped-decorator]
+    def write_url(self, row: int, col: int, url: str, *more: Any) -> int:  # noqa: ANN401
+        """Write a link and remember the text that it shows; ``more`` is format, text, tip."""
+        self.printed[row, col] = str(more[1] if len(more) > 1 else url)
+        return int(super().write_url(row, col, url, *more))
 
 
 class BookWriter:
@@ -74,7 +105,11 @@ class BookWriter:
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet whose name is already a valid one."""
-        return self.book.add_worksheet(name)
+        return self.book.add_worksheet(name, PrintedSheet)
+
+    def printed(self) -> dict[str, dict[tuple[int, int], str]]:
+        """Give what each sheet printed so far: by its name, the texts by 0-based place."""
+        return {sheet.get_name(): dict(sheet.printed) for sheet in self.book.worksheets()}
 
     def growing_row(self, sheet: Sheet, row: int, height_pt: float) -> None:
         """Set a row's first height and let office programs fit it to what is typed there."""

@@ -24,12 +24,14 @@ class CellKind(StrEnum):
 class Cell:
     """One cell with content. ``text`` is the content as plain text (33 for 33.0, dates in ISO).
 
-    ``format`` is the number format code, "" for General.
+    ``format`` is the number format code, "" for General; ``formula`` tells a cell whose
+    content is the result of a formula.
     """
 
     kind: CellKind
     text: str
     format: str = ""
+    formula: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
@@ -319,6 +320,8 @@ class _Scan:
     def _keep(self, cell: Cell | None) -> None:
         if cell is None:
             return
+        if self._formula:
+            cell = replace(cell, formula=True)
         row, column = self._at
         if row >= guard.FAR_ROW or column >= guard.FAR_COLUMN:
             raise BookRefused("file-too-large", reason="表から遠く離れたセルに文字があります")

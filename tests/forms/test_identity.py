@@ -7,7 +7,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taikou_xl.forms.identity import IDENTITY_SHEET, Identity, find_identity, identity_rows
+from taikou_xl.forms.identity import (
+    IDENTITY_SHEET,
+    SCHEMA,
+    Identity,
+    find_identity,
+    identity_rows,
+    is_intact,
+    sealed,
+)
 from taikou_xl.returns.model import FileStatus
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid
 from tests.returns.returning import SENSIBLE, blank_form, fill, identity_of, read
@@ -41,3 +49,40 @@ def test_form_as_issued__answers_no_return() -> None:
     assert (file.status, file.corrects, file.sent_back, file.identified) == (
         *(FileStatus.ACCEPTED, (), "", True),
     )
+
+
+@given(st.data())
+def test_identity__any_row_edited__no_longer_fits_its_version(data: st.DataObject) -> None:
+    """Whatever is changed, lost or added in what was issued, the version tells."""
+    issued = identity_of(blank_form())
+    assert is_intact(issued)
+    cells = {
+        (row, column): text
+        for row, values in enumerate(identity_rows(issued))
+        for column, text in enumerate(values)
+        if row and text
+    }
+    place = data.draw(st.sampled_from(sorted(cells)))
+    edit = data.draw(st.sampled_from(["lose", "double", "change"]))
+    text = cells.pop(place)
+    if edit == "double":
+        cells[place] = text + text
+    elif edit == "change":
+        at = data.draw(st.integers(0, len(text) - 1))
+        cells[place] = text[:at] + ("乙" if text[at] != "乙" else "甲") + text[at + 1 :]
+    grid = {spot: Cell(CellKind.TEXT, one) for spot, one in cells.items()}
+    grid[0, 0] = Cell(CellKind.TEXT, SCHEMA)
+    found = find_identity(Book({"x": Grid("x", grid)}))
+    assert found is None or not is_intact(found)
+
+
+def test_identity__texts_longer_than_a_cell__come_back_whole() -> None:
+    """A text fills a cell; with all others of its item it needs several, and none is cut."""
+    issued = identity_of(blank_form())
+    long = '🎌"\\\n' * 8000
+    item = replace(issued.items[0], prints=(("A1", long), ("B2", "短い")))
+    text = replace(issued.texts[0], no=item.no, text=long)
+    whole = sealed(replace(issued, items=(item,), texts=(text,)))
+    assert reread(whole) == whole
+    longest = max(len(cell.encode("utf-16-le")) for row in identity_rows(whole) for cell in row)
+    assert longest // 2 <= 32767
