@@ -153,6 +153,8 @@ def _differences(grid: Grid, item: Item, plan: Plan, name: str) -> list[Finding]
         if printed is None:
             continue
         shown = "" if name_key(printed) in labels else printed
+        if label == DEPARTMENT:
+            shown = plan.department_now(shown)
         if loose_key(shown) == loose_key(listed):
             continue
         findings.append(

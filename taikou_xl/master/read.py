@@ -15,9 +15,9 @@ from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
 from taikou_xl.master.original import read_original
-from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
+from taikou_xl.master.tables import SheetTable, find_sheet, place_in, read_rows
 from taikou_xl.plan import headings, sheetnames
-from taikou_xl.plan.model import Department, EarlierCount, Field, Plan, RatingClass
+from taikou_xl.plan.model import Department, EarlierCount, Field, Item, Plan, RatingClass
 from taikou_xl.plan.original import first_texts
 from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
@@ -52,6 +52,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = declared.plan(periods, departments, earlier)
     items, problems = read_items(book, plan)
     _refuse(name, problems)
+    items = tuple(_under_current_names(plan, item) for item in items)
     plan = replace(plan, items=items, kept=read_kept(book), hand=read_hand(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
@@ -59,7 +60,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
-    return plan, [*strays, *findings, *unused, *lost]
+    return plan, [*strays, *_nameless_departments(book, name), *findings, *unused, *lost]
 
 
 def read_preset(data: bytes, name: str) -> Preset:
@@ -243,6 +244,33 @@ def _declarations(book: Book, problems: list[str]) -> _Declared:
             )
         return _Declared(settings, period_name, fields, scale)
     return _Declared(settings, "", fields, scale)
+
+
+def _under_current_names(plan: Plan, item: Item) -> Item:
+    """Give an item under the names that 担当課 has today, where 旧課名 knows its old ones."""
+    department = plan.department_now(item.department)
+    deliver_to = plan.department_now(item.deliver_to) if item.deliver_to else ""
+    return replace(item, department=department, deliver_to=deliver_to)
+
+
+def _nameless_departments(book: Book, name: str) -> list[Finding]:
+    """Name the rows of 担当課 that have no effect because they name no department."""
+    grid = find_sheet(book, sheetnames.DEPARTMENTS)
+    table = read_rows(grid, rows.DEPARTMENT_HEADS) if grid else None
+    if table is None:
+        return []
+    told = ("部", "旧課名", "提出期限", "備考")
+    return [
+        find(
+            "hand-row-unusable",
+            place_in(name, table.sheet, (number, table.columns["課名"]), "", "課名"),
+            row=number + 1,
+            sheet=sheetnames.DEPARTMENTS,
+            reason="「課名」が空欄です",
+        )
+        for number, row in zip(table.numbers, table.rows, strict=True)
+        if not row["課名"] and any(row[head] for head in told)
+    ]
 
 
 def _add_departments(plan: Plan, name: str) -> tuple[Plan, list[Finding]]:

@@ -77,7 +77,8 @@ def _headings(view: View) -> list[tuple[str, float]]:
 def _cells(view: View, trend: Trend) -> list[str]:
     """Give the row's texts in order of its columns; the last two are written by others."""
     item = trend.item
-    cells = [item.no, item.label, item.title, item.department]
+    department = view.c.plan.department_shown(item.department)
+    cells = [item.no, item.label, item.title, department]
     cells += [trend.name, trend.unit, trend.direction, trend.baseline]
     cells += [_with_first(trend, p.key, trend.targets.get(p.key)) for p in view.c.plan.periods]
     cells += [trend.actuals.get(p.key, "") for p in view.periods]

@@ -151,7 +151,8 @@ def _headings(view: View, places: MovePlaces) -> list[tuple[str, float]]:
 
 def _texts(view: View, item: Item) -> list[str]:
     """Give the shown texts of an item's row, in order of the columns."""
-    cells = [item.no, item.label, item.title, item.department]
+    department = view.c.plan.department_shown(item.department)
+    cells = [item.no, item.label, item.title, department]
     cells += [view.rating(item, period) for period in view.periods]
     cells.append(view.moves.get(item.no, _ENDED))
     return [*cells, _first_steps(view, item)] if view.previous is None else cells

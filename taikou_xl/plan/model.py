@@ -242,6 +242,22 @@ class Plan:
         """Items by their key."""
         return {item.no: item for item in self.items}
 
+    def department_now(self, name: str) -> str:
+        """Give the name that a department (or 配布先) has today, by 旧課名.
+
+        A name that is in use, that nobody had, or that two departments had stays as it is.
+        """
+        wanted = name_key(name)
+        if any(name_key(d.name) == wanted for d in self.departments):
+            return name
+        found = {d.name for d in self.departments if wanted in map(name_key, d.former)}
+        return found.pop() if len(found) == 1 else name
+
+    def department_shown(self, name: str) -> str:
+        """Give a department's name for tables of several years: ``DX推進課（旧情報政策課）``."""
+        former = next((d.former for d in self.departments if d.name == name), ())
+        return f"{name}（旧{'、'.join(former)}）" if former else name
+
     def items_in(self, period: Period) -> tuple[Item, ...]:
         """Items that belong to the plan in ``period``, in plan order."""
         return tuple(item for item in self.items if item.active(period))
