@@ -9,6 +9,7 @@ from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.inputs import AMOUNT_FORMAT, COVER, DATE_FORMAT, absolute
 from taikou_xl.forms.layout import Column
 from taikou_xl.forms.measure import END_IN, SIDE_IN, open_row_pt, row_pt, within_page
+from taikou_xl.forms.sendback import Answers
 from taikou_xl.plan.model import Field, Kind, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import (
@@ -44,6 +45,7 @@ def write_answers(
     unit: str,
     issued: Sequence[IssuedItem],
     cover_cells: Mapping[str, str],
+    answers: Answers,
 ) -> None:
     """Write the sheet; a blank answer stays blank, and nothing here is for input."""
     columns = answer_columns(plan)
@@ -58,7 +60,7 @@ def write_answers(
     for column in columns:
         write_text(sheet, 2, column.number, column.heading, head)
     for row, one in enumerate(issued, start=3):
-        _write_row(writer, sheet, plan, period, one, row, columns)
+        _write_row(writer, sheet, plan, period, one, answers.get(one.no, {}), row, columns)
     end = 3 + len(issued)
     faint = writer.format(font_color=look.FAINT_INK)
     merge_text(sheet, end, 0, end, last, NOTE, faint)
@@ -105,6 +107,7 @@ def _write_row(
     plan: Plan,
     period: Period,
     one: IssuedItem,
+    answers: Mapping[str, str],
     row: int,
     columns: Sequence[Column],
 ) -> None:
@@ -120,9 +123,11 @@ def _write_row(
     for column, f in zip(columns[len(texts) :], plan.report_fields, strict=True):
         place = absolute(cells[f.name], one.sheet)
         style = _framed(writer, **_alignment(f))
-        sheet.write_formula(row, column.number, f'=IF({place}="","",{place})', style, "")
+        value = answers.get(f.name, "")
+        sheet.write_formula(row, column.number, f'=IF({place}="","",{place})', style, value)
     least = open_row_pt(plan, item, period, columns)
     pairs = [(t, c.width) for c, t in zip(columns, texts, strict=False)]
+    pairs += [(answers.get(c.heading, ""), c.width) for c in columns[len(texts) :]]
     writer.growing_row(sheet, row, row_pt(pairs, least))
 
 

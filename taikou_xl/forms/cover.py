@@ -7,8 +7,16 @@ from typing import Any
 
 from taikou_xl.forms import inputs
 from taikou_xl.forms.identity import IssuedItem
-from taikou_xl.forms.inputs import ANSWERS, LAST_YEAR, RATING_GUIDE, absolute, quoted
+from taikou_xl.forms.inputs import (
+    ANSWERS,
+    CORRECTIONS,
+    LAST_YEAR,
+    RATING_GUIDE,
+    absolute,
+    quoted,
+)
 from taikou_xl.forms.measure import row_pt
+from taikou_xl.forms.sendback import Answers, SendBack
 from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import (
@@ -24,6 +32,7 @@ from taikou_xl.sheets.grid import address
 from taikou_xl.terms.periods import Period
 
 DONE = "すべて入力済みです。保存して返送してください"
+UNCORRECTED = "未修正"
 CONFIRM, CONFIRM_LIST = "所属長確認", "taikou_list_confirm"
 CONFIRM_CHOICES = ("済", "未")
 LATER = "別途お知らせします"
@@ -44,16 +53,26 @@ def contact_of(plan: Plan) -> str:
     return "　".join(parts) or LATER
 
 
-def instructions(plan: Plan) -> tuple[str, ...]:
-    """Give the four lines that say what to do."""
+def office_of(plan: Plan) -> str:
+    """Give the name of 取りまとめ課, its role where 設定 has no name."""
+    return plan.setting("取りまとめ課") or "取りまとめ課"
+
+
+def instructions(plan: Plan, *, again: bool = False) -> tuple[str, ...]:
+    """Give the four lines that say what to do; ``again`` for a copy to correct."""
     rating = plan.rating_field
     choose = (
         f"{rating.name}は、一覧から選びます。迷ったときは「{RATING_GUIDE}」を見てください。"
         if rating
         else "▼のある欄は、一覧から選びます。"
     )
+    first = (
+        f"「{CORRECTIONS}」の「欄」を押し、開いたシートの印の付いた欄を直してください（ほかの欄は、いただいた回答のままです）。"
+        if again
+        else f"「表紙」の一覧で{plan.level_names[-1]}の名前を押し、開いたシートの色の付いた欄に書いてください。"
+    )
     return (
-        f"「表紙」の一覧で{plan.level_names[-1]}の名前を押し、開いたシートの色の付いた欄に書いてください。",
+        first,
         choose,
         f"貼り付けは、セルをダブルクリックしてから行ってください（昨年の文章は「{LAST_YEAR}」）。",
         f"書き終えたら「{ANSWERS}」で所属長の確認を受け、保存して、このファイルを返送してください。"
@@ -69,15 +88,21 @@ def write_cover(
     period: Period,
     unit: str,
     issued: Sequence[IssuedItem],
+    answers: Answers,
+    sendback: SendBack | None = None,
+    states: str = "",
 ) -> dict[str, str]:
-    """Write 表紙 and give the addresses of its own open cells by label."""
+    """Write 表紙 and give the addresses of its own open cells by label.
+
+    ``states`` is the range of 修正箇所一覧 that says what is not corrected yet.
+    """
     _set_up(writer, sheet, plan)
-    _write_title(writer, sheet, plan, period, unit)
-    row = _write_instructions(writer, sheet, plan, 5)
+    _write_title(writer, sheet, plan, period, unit, sendback)
+    row = _write_instructions(writer, sheet, plan, 5, again=sendback is not None)
     row = _write_facts(writer, sheet, plan, unit, row + 1)
-    row, counts = _write_items(writer, sheet, plan, period, issued, row + 1)
+    row, counts = _write_items(writer, sheet, plan, period, issued, answers, row + 1)
     row, cells = _write_sender(writer, sheet, plan, row + 1)
-    _write_status(writer, sheet, plan, period, issued, counts, cells)
+    _write_status(writer, sheet, plan, period, issued, answers, counts, cells, states)
     sheet.print_area(0, 0, row - 1, _LAST)
     return cells
 
@@ -110,7 +135,14 @@ def _label(writer: BookWriter, **properties: Any) -> Format:  # noqa: ANN401
     return _framed(writer, **{"bg_color": look.LABEL_FILL, "align": "center", **properties})
 
 
-def _write_title(writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, unit: str) -> None:
+def _write_title(
+    writer: BookWriter,
+    sheet: Sheet,
+    plan: Plan,
+    period: Period,
+    unit: str,
+    sendback: SendBack | None,
+) -> None:
     city = plan.setting("市区町村名")
     over = plan.name if city in plan.name else f"{city}　{plan.name}"
     wide = sum(_WIDTHS)
@@ -118,16 +150,25 @@ def _write_title(writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, u
     _merged(sheet, 0, over, writer.format(font_size=11, font_color=look.FAINT_INK))
     sheet.set_row(1, 34)
     title = f"{period.label} 実施状況 記入様式"
+    title += "【差戻し】" if sendback else ""
     _merged(sheet, 1, title, writer.format(font_size=20, bold=True))
     sheet.set_row(2, 26)
-    _merged(sheet, 2, f"{unit}　御中", writer.format(font_size=14))
+    addressee = writer.format(font_size=14)
+    if sendback is None:
+        _merged(sheet, 2, f"{unit}　御中", addressee)
+    else:
+        merge_text(sheet, 2, 0, 2, 1, f"{unit}　御中", addressee)
+        day = f"{sendback.day} 差戻し"
+        _merged(sheet, 2, day, writer.format(align="right", bold=True, font_size=11), first=2)
     sheet.set_row(4, 8)
 
 
-def _write_instructions(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
+def _write_instructions(
+    writer: BookWriter, sheet: Sheet, plan: Plan, row: int, *, again: bool
+) -> int:
     _heading(writer, sheet, row, "書き方")
     style = writer.format(align="left", indent=1)
-    for count, text in enumerate(instructions(plan), start=1):
+    for count, text in enumerate(instructions(plan, again=again), start=1):
         row += 1
         line = f"{count}．{text}"
         sheet.set_row(row, row_pt([(line, sum(_WIDTHS) - 2)], 22))
@@ -160,6 +201,7 @@ def _write_items(
     plan: Plan,
     period: Period,
     issued: Sequence[IssuedItem],
+    answers: Answers,
     row: int,
 ) -> tuple[int, str]:
     """Write the unit's items with links and live counts; give the next row and the counts' range."""
@@ -179,13 +221,19 @@ def _write_items(
     first = row + 1
     for one in issued:
         row += 1
-        _write_item(writer, sheet, plan, period, one, row)
+        _write_item(writer, sheet, plan, period, one, answers.get(one.no, {}), row)
     _mark_counts(writer, sheet, first, row)
     return row + 1, f"{absolute(address(first, _LAST))}:{absolute(address(row, _LAST))}"
 
 
 def _write_item(
-    writer: BookWriter, sheet: Sheet, plan: Plan, period: Period, one: IssuedItem, row: int
+    writer: BookWriter,
+    sheet: Sheet,
+    plan: Plan,
+    period: Period,
+    one: IssuedItem,
+    answers: Mapping[str, str],
+    row: int,
 ) -> None:
     item = plan.item_by_no[one.no]
     cells = dict(one.cells)
@@ -209,7 +257,8 @@ def _write_item(
     shown = _framed(writer, align="center")
     if rating and rating.name in cells:
         place = absolute(cells[rating.name], one.sheet)
-        sheet.write_formula(row, 2, f'=IF({place}="","",{place})', shown, "")
+        value = answers.get(rating.name, "")
+        sheet.write_formula(row, 2, f'=IF({place}="","",{place})', shown, value)
     else:
         write_text(sheet, row, 2, "", shown)
     parts = [
@@ -219,7 +268,8 @@ def _write_item(
     ]
     sums = "+".join(f"IF({part},1,0)" for part in parts if part) or "0"
     style = _framed(writer, align="center", num_format='0"か所";-0;"済"')
-    sheet.write_formula(row, _LAST, f"={sums}", style, inputs.unfilled_at_first(plan, item, period))
+    left = inputs.unfilled_at_first(plan, item, period, answers)
+    sheet.write_formula(row, _LAST, f"={sums}", style, left)
 
 
 def _mark_counts(writer: BookWriter, sheet: Sheet, first: int, last: int) -> None:
@@ -280,21 +330,31 @@ def _write_status(
     plan: Plan,
     period: Period,
     issued: Sequence[IssuedItem],
+    answers: Answers,
     counts: str,
     cells: Mapping[str, str],
+    states: str,
 ) -> None:
-    """Write the line that says whether everything is filled."""
-    items = [plan.item_by_no[one.no] for one in issued]
-    open_count = sum(inputs.unfilled_at_first(plan, item, period) for item in items)
+    """Write the line that says whether everything is filled, and corrected."""
+    open_count = sum(
+        inputs.unfilled_at_first(plan, plan.item_by_no[one.no], period, answers.get(one.no, {}))
+        for one in issued
+    )
     total = f"SUM({counts})"
     done = inputs.formula_text(DONE)
     needs = plan.setting(CONFIRM) == "必須"
     if needs:
         unconfirmed = inputs.formula_text(f"入力は済みました。下の{CONFIRM}を「済」にしてください")
         done = f'IF({absolute(cells[CONFIRM])}<>"済",{unconfirmed},{done})'
+    if states:
+        left = f'COUNTIF({states},"{UNCORRECTED}")'
+        words = f'"「{CORRECTIONS}」に、まだ直していない箇所があと "&{left}&" か所あります"'
+        done = f"IF({left}>0,{words},{done})"
     formula = f'=IF({total}>0,"未入力があと "&{total}&" か所あります",{done})'
     first_done = f"入力は済みました。下の{CONFIRM}を「済」にしてください" if needs else DONE
     value = f"未入力があと {open_count} か所あります" if open_count else first_done
+    if states and not open_count:
+        value = f"「{CORRECTIONS}」の箇所を直してください"
     style = writer.format(
         bold=True, font_size=13, align="center", bg_color=look.MISSING_FILL, font_color=look.INK
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from taikou_xl.plan.model import Field, Item, Kind, Plan
@@ -11,9 +13,11 @@ from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet, write_text
 from taikou_xl.sheets.grid import address, position
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import name_key
 
 LISTS_SHEET = FORM_SHEETS[6]
 COVER, ANSWERS, RATING_GUIDE, LAST_YEAR = FORM_SHEETS[:4]
+CORRECTIONS = FORM_SHEETS[7]
 AMOUNT_FORMAT, DATE_FORMAT = "#,##0;△ #,##0", 'yyyy"年"m"月"d"日"'
 _PROMPT_LIMIT, _TITLE_LIMIT = 250, 30  # Excel refuses a file that goes beyond 255 and 32
 
@@ -60,6 +64,40 @@ def input_format(writer: BookWriter, wanted: Field, **more: object) -> Format:
         **more,
     }
     return writer.format(**properties)
+
+
+def write_answer(
+    sheet: Sheet, row: int, column: int, wanted: Field, text: str, style: Format
+) -> None:
+    """Write an answer as it came: text, or the number or day that the cell is for.
+
+    What a number or a day would not give back exactly stays text.
+    """
+    number = plain_number(text) if wanted.kind is Kind.AMOUNT else None
+    day = _plain_day(text) if wanted.kind is Kind.DATE else None
+    if number is not None:
+        sheet.write_number(row, column, number, style)
+    elif day is not None:
+        sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time()), style)
+    else:
+        write_text(sheet, row, column, text, style)
+
+
+def plain_number(text: str) -> float | None:
+    """Give the number whose digits a text shows exactly as a cell would, else None."""
+    try:
+        number = float(Decimal(text)) if text.isascii() and len(text) < 16 else float("nan")
+    except InvalidOperation:
+        return None
+    return number if f"{number:.15g}" == text else None
+
+
+def _plain_day(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text and day.year > 1900 else None
 
 
 def add_validation(sheet: Sheet, row: int, column: int, plan: Plan, wanted: Field) -> None:
@@ -150,9 +188,27 @@ def unfilled_formula(
     return f"AND(NOT({_blank(place)}),{place}{sign}{formula_text(value)},{blank})"
 
 
-def unfilled_at_first(plan: Plan, item: Item, period: Period) -> int:
-    """Count the cells that an empty form still asks for."""
-    return sum(plan.is_required(f, item, period) for f in plan.report_fields)
+def unfilled_at_first(
+    plan: Plan, item: Item, period: Period, answers: Mapping[str, str] | None = None
+) -> int:
+    """Count the cells that a form still asks for when it goes out, by its answers by field."""
+    given = answers or {}
+    return sum(
+        not name_key(given.get(f.name, "")) and _is_asked(plan, item, period, f, given)
+        for f in plan.report_fields
+    )
+
+
+def _is_asked(
+    plan: Plan, item: Item, period: Period, wanted: Field, answers: Mapping[str, str]
+) -> bool:
+    if plan.is_required(wanted, item, period):
+        return True
+    if wanted.condition is None:
+        return False
+    other, equal, value = wanted.condition
+    given = answers.get(other, "")
+    return bool(name_key(given)) and (given == value) is equal
 
 
 def _blank(place: str) -> str:

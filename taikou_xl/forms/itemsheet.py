@@ -6,6 +6,8 @@ with one row per period under 年次計画 and 実施状況. ``forms.layout`` sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from taikou_xl.forms.inputs import COVER, RATING_GUIDE
 from taikou_xl.forms.itemtable import write_counter, write_table
 from taikou_xl.forms.layout import (
@@ -15,9 +17,11 @@ from taikou_xl.forms.layout import (
     REPORT_GROUP,
     head_texts,
 )
+from taikou_xl.forms.marking import legend_pt, write_legend
 from taikou_xl.forms.measure import END_IN, LABEL_ROW_PT, SIDE_IN, row_pt, sheet_sizes
 from taikou_xl.forms.overflow import Rest, rest_of, write_open_rests, write_rests
 from taikou_xl.forms.page import Page
+from taikou_xl.forms.sendback import SendBack
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import (
@@ -39,14 +43,19 @@ def write_item_sheet(
     plan: Plan,
     item: Item,
     open_period: Period | None = None,
+    answers: Mapping[str, str] | None = None,
+    sendback: SendBack | None = None,
 ) -> dict[str, str]:
     """Write an item's sheet and give the A1 address of each open cell by field name.
 
     With ``open_period`` the sheet is a form: that period's reported cells are open, earlier
     results are shown, everything else is locked. Without it the sheet is the master's: what
     is recorded is shown, nothing is protected, and the result is empty.
+
+    ``answers`` (field → text) fill the open cells; ``sendback`` marks them for correction.
     """
-    page = Page(writer, sheet, plan, item, open_period, sheet_sizes(plan, item, open_period))
+    sizes = sheet_sizes(plan, item, open_period, legend_pt(sendback, item.no))
+    page = Page(writer, sheet, plan, item, open_period, sizes, answers or {}, sendback)
     _set_up(page)
     row, rests = _write_head(page)
     _write_headings(page, row)
@@ -85,7 +94,7 @@ def _write_head(page: Page) -> tuple[int, list[Rest]]:
     """Write title and labelled texts; give the next row and what their cells do not show."""
     _write_title(page)
     texts = head_texts(page.plan, page.item)
-    row = 1
+    row = write_legend(page, 1)
     rests: list[Rest] = []
     side_by_side = page.last >= 4
     for label, text in texts.items():

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from taikou_xl.forms import inputs
+from taikou_xl.forms.cover import office_of
 from taikou_xl.forms.guide import target_guide
+from taikou_xl.forms.marking import Marked, add_comment, mark_frame, marked_cells
 from taikou_xl.forms.measure import LABEL_ROW_PT, LINE_PT, open_row_pt, row_pt
 from taikou_xl.forms.overflow import Rest, rest_of
 from taikou_xl.forms.page import Page
@@ -66,12 +68,19 @@ def _write_period(page: Page, row: int, period: Period, is_open: bool, least: fl
         texts.append((text, column.width))
         _write_cell(page, row, column.number, f, text, top=is_open, more=more)
     if is_open:
-        height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
+        height = _open_height(page, period)
         page.set_height(row, height, growing=True)
         return height
     height = row_pt(texts, max(LABEL_ROW_PT, min(least, look.MAX_ROW_PT)))
     page.set_height(row, height)
     return height
+
+
+def _open_height(page: Page, period: Period) -> float:
+    """Give the height of the open row: for answers of the expected length, or those it has."""
+    widths = {column.heading: column.width for column in page.sizes.columns}
+    expected = open_row_pt(page.plan, page.item, period, page.sizes.columns)
+    return row_pt(((t, widths[name]) for name, t in page.answers.items()), expected)
 
 
 def _write_cell(
@@ -176,9 +185,15 @@ def _write_open_cells(page: Page, row: int, period: Period) -> dict[str, str]:
         f.name: address(row, page.first_report + n) for n, f in enumerate(page.plan.report_fields)
     }
     missing = page.writer.book.add_format({"bg_color": look.MISSING_FILL})
+    marked = _marked(page, period)
     for n, f in enumerate(page.plan.report_fields):
         column = page.first_report + n
-        page.sheet.write_blank(row, column, None, inputs.input_format(page.writer, f))
+        mark = marked.get(f.name)
+        frame = mark_frame(must=mark.must) if mark else {}
+        style = inputs.input_format(page.writer, f, **frame)
+        inputs.write_answer(page.sheet, row, column, f, page.answers.get(f.name, ""), style)
+        if mark and mark.comments:
+            add_comment(page.sheet, cells[f.name], mark.comments, office_of(page.plan))
         inputs.add_validation(page.sheet, row, column, page.plan, f)
         unfilled = inputs.unfilled_formula(page.plan, page.item, period, f, cells)
         if unfilled:
@@ -187,6 +202,12 @@ def _write_open_cells(page: Page, row: int, period: Period) -> dict[str, str]:
                 {"type": "formula", "criteria": f"={unfilled}", "format": missing},
             )  # fmt: skip
     return cells
+
+
+def _marked(page: Page, period: Period) -> Mapping[str, Marked]:
+    if page.sendback is None:
+        return {}
+    return marked_cells(page.plan, page.item, period, page.sendback.of_item(page.item.no))
 
 
 def write_counter(page: Page, period: Period, cells: Mapping[str, str], too_long: str) -> None:
@@ -200,8 +221,8 @@ def write_counter(page: Page, period: Period, cells: Mapping[str, str], too_long
         f'{inputs.formula_text(f"　{f.name} ")}&LEN({inputs.absolute(cells[f.name])})&"字"'
         for f in texts
     ]
-    shown = ["文字数", *(f"　{f.name} 0字" for f in texts)]
-    height = open_row_pt(page.plan, page.item, period, page.sizes.columns)
+    shown = ["文字数", *(f"　{f.name} {len(page.answers.get(f.name, ''))}字" for f in texts)]
+    height = _open_height(page, period)
     spare = max(0, int((height - 4) // LINE_PT) - len(shown))
     formula = '="文字数"' + "".join(f"&CHAR(10)&{line}" for line in lines)
     formula += f"&IF({too_long},CHAR(10)&{inputs.formula_text(_TOO_LONG)},REPT(CHAR(10),{spare}))"

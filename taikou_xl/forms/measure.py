@@ -53,20 +53,20 @@ class Sizes:
         return sum(column.width for column in self.columns[first : last + 1])
 
 
-def sheet_sizes(plan: Plan, item: Item, open_period: Period | None) -> Sizes:
+def sheet_sizes(plan: Plan, item: Item, open_period: Period | None, extra_pt: float = 0.0) -> Sizes:
     """Choose widths and scale of an item's sheet, the largest print that one page holds.
 
-    The widths of 様式 are kept where they do; a sheet that no page holds is one page wide.
+    ``extra_pt`` is the height of what stands there besides head and table. The widths of 様式 are kept where they do; a sheet that no page holds is one page wide.
     """
     columns = within_page(table_columns(plan))
     rows = [_expected_row(plan, item, period, open_period) for period in plan.periods]
     head = list(head_texts(plan, item).values())
-    if _fits(Sizes(columns), head, rows):
+    if _fits(Sizes(columns), head, rows, extra_pt):
         return Sizes(columns)
     shared = _shared_by_content(plan, columns, rows)
     smallest = math.ceil(100 * look.MIN_PT / look.BODY_PT)
     tried = [Sizes(shared), Sizes(columns, smallest), Sizes(shared, smallest)]
-    return next((sizes for sizes in tried if _fits(sizes, head, rows)), Sizes(shared))
+    return next((sizes for sizes in tried if _fits(sizes, head, rows, extra_pt)), Sizes(shared))
 
 
 def _total_pt(columns: Sequence[Column]) -> float:
@@ -150,10 +150,10 @@ def _rows_pt(rows: Iterable[Cells], by_name: Mapping[str, float]) -> float:
     return total
 
 
-def _fits(sizes: Sizes, head: Sequence[str], rows: Sequence[Cells]) -> bool:
+def _fits(sizes: Sizes, head: Sequence[str], rows: Sequence[Cells], extra_pt: float) -> bool:
     beside = sizes.width(1, len(sizes.columns)) - 2
     head_pt = sum(row_pt([(text, beside)]) for text in head)
-    around = 20.5 + 17 + 17 + 17 + 9  # title, headings, guide, 続き
+    around = 20.5 + 17 + 17 + 17 + 9 + extra_pt  # title, headings, guide, 続き
     return head_pt + around + _table_pt(sizes.columns, rows) <= sizes.page_pt
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from taikou_xl.forms.measure import Sizes
+from taikou_xl.forms.sendback import SendBack
 from taikou_xl.plan.model import Field, Item, Plan, Side
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet
@@ -14,7 +16,10 @@ from taikou_xl.terms.periods import Period
 
 @dataclass
 class Page:
-    """What every part of one item sheet needs to know; ``heights`` grows with the rows."""
+    """What every part of one item sheet needs to know; ``heights`` grows with the rows.
+
+    ``answers`` (field → text) fill the open cells; ``sendback`` says what is marked there.
+    """
 
     writer: BookWriter
     sheet: Sheet
@@ -22,6 +27,8 @@ class Page:
     item: Item
     open_period: Period | None
     sizes: Sizes
+    answers: Mapping[str, str] = field(default_factory=dict)
+    sendback: SendBack | None = None
     heights: dict[int, float] = field(default_factory=dict)
 
     @property

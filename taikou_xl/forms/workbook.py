@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.forms.answersheet import write_answers
+from taikou_xl.forms.corrections import write_corrections
 from taikou_xl.forms.cover import CONFIRM_CHOICES, CONFIRM_LIST, write_cover
 from taikou_xl.forms.identity import (
     IDENTITY_SHEET,
@@ -16,11 +17,19 @@ from taikou_xl.forms.identity import (
     identity_rows,
     sealed,
 )
-from taikou_xl.forms.inputs import ANSWERS, COVER, LAST_YEAR, RATING_GUIDE, write_lists
+from taikou_xl.forms.inputs import (
+    ANSWERS,
+    CORRECTIONS,
+    COVER,
+    LAST_YEAR,
+    RATING_GUIDE,
+    write_lists,
+)
 from taikou_xl.forms.itemsheet import write_item_sheet
 from taikou_xl.forms.lastyear import write_last_year
 from taikou_xl.forms.layout import head_texts
 from taikou_xl.forms.ratingguide import write_rating_guide
+from taikou_xl.forms.sendback import Answers, SendBack
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.naming import sheet_names
 from taikou_xl.plan.sheetnames import RESERVED_SHEETS
@@ -33,8 +42,17 @@ _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\..*)?", re.IGNORECA
 _STEM_LENGTH = 80  # paths of 260 characters are the most that an old Windows opens
 
 
-def build_form(plan: Plan, period: Period, unit: str) -> bytes:
+def build_form(
+    plan: Plan,
+    period: Period,
+    unit: str,
+    answers: Answers | None = None,
+    sendback: SendBack | None = None,
+) -> bytes:
     """Build the workbook that a unit fills for a period, as bytes.
+
+    ``answers`` (item number → field → text) fill its open cells. With ``sendback`` it is a
+    copy for correction: its marks stand on the cells and in 修正箇所一覧, its first sheet.
 
     Raises:
         LookupError: the unit has no item in that period.
@@ -44,31 +62,42 @@ def build_form(plan: Plan, period: Period, unit: str) -> bytes:
         raise LookupError(unit)
     stamp = {"kind": "form", "plan": plan.key, "period": period.key}
     writer = BookWriter(title=f"{plan.name} {period.label} {unit}", stamp=stamp)
+    given = answers or {}
+    corrections = writer.sheet(CORRECTIONS) if sendback else None
     cover = writer.sheet(COVER)
-    issued = _write_items(writer, plan, period, items)
-    answers, guide = writer.sheet(ANSWERS), writer.sheet(RATING_GUIDE)
-    cover_cells = write_cover(writer, cover, plan, period, unit, issued)
-    write_answers(writer, answers, plan, period, unit, issued, cover_cells)
+    issued = tuple(
+        _write_item(writer, name, plan, period, item, given.get(item.no, {}), sendback)
+        for item, name in ((item, _sheet_names(plan)[item.no]) for item in items)
+    )
+    overview, guide = writer.sheet(ANSWERS), writer.sheet(RATING_GUIDE)
+    states = ""
+    if sendback and corrections:
+        states = write_corrections(writer, corrections, plan, period, unit, issued, given, sendback)
+    cover_cells = write_cover(writer, cover, plan, period, unit, issued, given, sendback, states)
+    write_answers(writer, overview, plan, period, unit, issued, cover_cells, given)
     write_rating_guide(writer, guide, plan)
     write_last_year(writer, writer.sheet(LAST_YEAR), plan, items, period)
     write_lists(writer, plan, {CONFIRM_LIST: CONFIRM_CHOICES})
-    _write_identity(writer, issued_identity(plan, period, unit, issued))
-    cover.activate()
+    identity = issued_identity(plan, period, unit, issued)
+    if sendback:
+        day = sendback.date.isoformat()
+        identity = replace(identity, corrects=sendback.corrects, sent_back=day)
+    _write_identity(writer, identity)
+    (corrections or cover).activate()
     return writer.finish()
 
 
-def _write_items(
-    writer: BookWriter, plan: Plan, period: Period, items: Sequence[Item]
-) -> tuple[IssuedItem, ...]:
-    names = _sheet_names(plan)
-    return tuple(_write_item(writer, names[item.no], plan, period, item) for item in items)
-
-
 def _write_item(
-    writer: BookWriter, name: str, plan: Plan, period: Period, item: Item
+    writer: BookWriter,
+    name: str,
+    plan: Plan,
+    period: Period,
+    item: Item,
+    answers: Mapping[str, str] | None = None,
+    sendback: SendBack | None = None,
 ) -> IssuedItem:
     sheet = writer.sheet(name)
-    cells = write_item_sheet(writer, sheet, plan, item, period)
+    cells = write_item_sheet(writer, sheet, plan, item, period, answers, sendback)
     is_open = set(cells.values())
     places = ((address(*place), text) for place, text in sheet.printed.items() if text)
     prints = tuple(one for one in places if one[0] not in is_open)

@@ -10,5 +10,8 @@ MASTER_SHEETS = (
     GUIDE, SETTINGS, FIELDS, SCALE, DEPARTMENTS, ITEMS,
     INDICATORS, EARLIER, OFFICE, CONFIRMED, OPINIONS, CHANGES,
 )  # fmt: skip
-FORM_SHEETS = ("表紙", "回答一覧", "達成度の選び方", "前年度の回答", "選択肢", "_taikou", "_選択肢")
+FORM_SHEETS = (
+    "表紙", "回答一覧", "達成度の選び方", "前年度の回答", "選択肢", "_taikou", "_選択肢",
+    "修正箇所一覧",
+)  # fmt: skip
 RESERVED_SHEETS = (*MASTER_SHEETS, *FORM_SHEETS)
