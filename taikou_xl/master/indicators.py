@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
@@ -18,6 +19,7 @@ from taikou_xl.plan.indicatorrows import (
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.readings import item_rows
 from taikou_xl.plan.readings import read_rows as rows_as_read
+from taikou_xl.plan.rowdoubts import mixed_units, overtaken_rows
 from taikou_xl.sheets.grid import Book
 from taikou_xl.sheets.ledger import Ledger, LedgerColumn
 from taikou_xl.terms.text import name_key
@@ -80,7 +82,25 @@ def read_indicators(
         for row in corrected
         for text in unreadable_cells(row, plan.periods)
     ]
-    return corrected, [*findings, *_unused(plan, rows, name, first_known=first_known)]
+    findings += _unused(plan, rows, name, first_known=first_known)
+    return corrected, [*findings, *_doubts(replace(plan, indicator_rows=corrected), name)]
+
+
+def _doubts(plan: Plan, name: str) -> list[Finding]:
+    """Say where corrected rows and the plan's texts of today speak of different things."""
+    findings = []
+    for item in plan.items:
+        for one in overtaken_rows(plan, item):
+            what = f"番号{item.no}の{one.when}の目標は、項目のシート・項目一覧では「{one.text or '（空白）'}」"
+            row = f"「{sheetnames.INDICATORS}」の手修正の行では「{one.cell or '（空白）'}」"
+            words = {"detail": f"{what}、{row}", "winner": sheetnames.INDICATORS}
+            value = one.row.name or one.row.unit
+            findings.append(find("master-inconsistent", _place(name, one.row), value, **words))
+        findings += [
+            find("indicator-units", _place(name, row), row.name, detail=told)
+            for row, told in mixed_units(plan, item)
+        ]
+    return findings
 
 
 def _place(name: str, row: IndicatorRow) -> Place:

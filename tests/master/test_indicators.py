@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -13,11 +14,13 @@ from taikou_xl.master.read import read_master
 from taikou_xl.master.write import build_master
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.model import Plan
+from taikou_xl.plan.readings import read_item_target
 from taikou_xl.rollup.assess import assess
 from tests.consolidations import consolidate
 from tests.master.editing import edited
 
 SHEET = "指標"
+Edit = Callable[[openpyxl.Workbook], None]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def rows_of(data: bytes) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in body if row[0]]
 
 
-def change(data: bytes, no: str, **texts: str) -> bytes:
+def change(data: bytes, no: str, **texts: str | None) -> bytes:
     """Write into the first row of an item, as the administrator would in Excel."""
 
     def edit(book: openpyxl.Workbook) -> None:
@@ -147,3 +150,74 @@ def test_indicators__missing_sheet__reads_the_targets(master: bytes) -> None:
     plan, findings = read_master(edited(master, lambda book: book.remove(book[SHEET])), "台帳.xlsx")
     assert (plan.indicator_rows, findings) == ((), [])
     assert guide(plan, "3") == "目標の読み方：女性比率 32.5％以上"
+
+
+def revise(no: str, was: str, now: str) -> Edit:
+    """Rewrite a text on an item's own sheet."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = next(s for s in book.worksheets if s.title.startswith(f"{no}_"))
+        next(c for row in sheet.iter_rows() for c in row if c.value == was).value = now
+
+    return edit
+
+
+def test_target__revised_under_a_corrected_row__names_both_texts(master: bytes) -> None:
+    """The row still counts, and a "master-inconsistent" gives what stands on either sheet."""
+    corrected = change(master, "3", 方向="以上", 指標名="女性の比率", 出所="手修正")
+    changed = edited(corrected, revise("3", "女性比率35.0％", "女性比率36.0％"))
+    plan, findings = read_master(changed, "台帳.xlsx")
+    assert [(f.code, f.item, f.sheet) for f in findings] == [("master-inconsistent", "3", SHEET)]
+    assert "令和8年度" in findings[0].message
+    assert "「女性比率36.0％」" in findings[0].message
+    assert "「35.0」" in findings[0].message
+    wanted = read_item_target(plan, plan.item_by_no["3"], plan.periods[1]).indicators
+    assert [str(one.target) for one in wanted] == ["35.0"]
+
+
+@pytest.mark.parametrize(
+    ("now", "typed"),
+    [
+        ("女性比率３６％以上", "36.0"),
+        ("36％（女性比率）をめざす", "36"),
+        ("-", "-"),
+    ],
+)
+def test_target__revised_and_row_adjusted__is_consistent(
+    master: bytes, now: str, typed: str
+) -> None:
+    """Once the row says what the new text says, in whatever writing, nothing is left to tell."""
+    corrected = change(master, "3", 令和8年度=typed, 指標名="女性の比率", 出所="手修正")
+    _, findings = read_master(edited(corrected, revise("3", "女性比率35.0％", now)), "台帳.xlsx")
+    assert findings == []
+
+
+def test_corrected_row__without_a_target_that_the_plan_has__is_named(master: bytes) -> None:
+    """A blank year of a corrected row takes the plan's target away; only ``-`` does so on purpose."""
+    _, findings = read_master(change(master, "3", 令和8年度=None, 出所="手修正"), "台帳.xlsx")
+    assert [(f.code, f.item) for f in findings] == [("master-inconsistent", "3")]
+    assert "「女性比率35.0％」" in findings[0].message
+    _, findings = read_master(change(master, "3", 令和8年度="-", 出所="手修正"), "台帳.xlsx")
+    assert findings == []
+
+
+def test_unit__of_one_year_only__is_named(master: bytes) -> None:
+    """A corrected target with another unit than the other years raises "indicator-units"."""
+    _, findings = read_master(change(master, "5", 令和8年度="600人", 出所="手修正"), "台帳.xlsx")
+    assert [(f.code, f.item) for f in findings] == [("indicator-units", "5")]
+    assert "令和7年度 団体、令和8年度 人" in findings[0].message
+
+
+def test_unit__changed_by_a_revised_text__is_named(master: bytes) -> None:
+    """The same where the plan's own text was revised for one year."""
+    _, findings = read_master(
+        edited(master, revise("3", "女性比率35.0％", "女性比率35人")), "台帳.xlsx"
+    )
+    assert [(f.code, f.item) for f in findings] == [("indicator-units", "3")]
+
+
+@pytest.mark.parametrize("typed", ["40団体", "4１", "41"])
+def test_unit__the_same_or_left_out__is_not_named(master: bytes, typed: str) -> None:
+    """A unit typed again, or left to the row, is no other unit."""
+    _, findings = read_master(change(master, "5", 令和8年度=typed, 出所="手修正"), "台帳.xlsx")
+    assert findings == []
