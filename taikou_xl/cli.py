@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from taikou_xl import __version__
-from taikou_xl.cli_words import JapaneseCommand, JapaneseGroup, usage_message
+from taikou_xl.cli_words import JapaneseChoice, JapaneseCommand, JapaneseGroup, usage_message
 from taikou_xl.errors import TaikouError, UsageProblem
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ _preset = click.option(
 )
 _force = click.option("--force", is_flag=True, help="編集済み・別の出力でも置き換えます。")
 _period = click.option("--period", required=True, metavar="P", help="対象の期。例：R7、令和7、2025")
+_prefer = click.option(
+    "--prefer",
+    type=JapaneseChoice(["newest"]),
+    metavar="newest",
+    help="食い違う回答があるとき、newest ならファイルの日時の新しいほうを使います（既定：どれも使わず保留）。",
+)
 
 
 @command("demo")
@@ -157,6 +163,7 @@ def distribute_command(
 @click.option(
     "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
 )
+@_prefer
 @_force
 def check_command(
     master: Path,
@@ -164,6 +171,7 @@ def check_command(
     period: str,
     report: Path | None,
     json_target: str | None,
+    prefer: str | None,
     *,
     force: bool,
     quiet: bool,
@@ -178,6 +186,7 @@ def check_command(
             period,
             report=report,
             json_target=_json_path(json_target),
+            prefer=prefer or "",
             force=force,
             progress=progress,
         )
@@ -194,6 +203,7 @@ def check_command(
 @click.option(
     "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
 )
+@_prefer
 @_force
 def consolidate_command(
     master: Path,
@@ -201,6 +211,7 @@ def consolidate_command(
     period: str,
     target: Path,
     json_target: str | None,
+    prefer: str | None,
     *,
     force: bool,
     quiet: bool,
@@ -215,6 +226,7 @@ def consolidate_command(
             period,
             target,
             json_target=_json_path(json_target),
+            prefer=prefer or "",
             force=force,
             progress=progress,
         )
@@ -228,20 +240,33 @@ def consolidate_command(
 @click.option(
     "-o", "target", type=_PATH, required=True, metavar="NEXT_MASTER.xlsx", help="次の台帳の出力先。"
 )
+@_prefer
 @_force
 def rollover_command(
-    master: Path, returns: tuple[Path, ...], period: str, target: Path, *, force: bool, quiet: bool
+    master: Path,
+    returns: tuple[Path, ...],
+    period: str,
+    target: Path,
+    prefer: str | None,
+    *,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """回答を台帳に記録し、次の期の台帳を作ります（元の台帳は変わりません）。"""
     from taikou_xl import pipeline
+    from taikou_xl.outputs.handover import handover_name
     from taikou_xl.outputs.rolled import recording_lines
 
     with _progress(quiet) as progress:
-        c, done = pipeline.rollover(master, returns, period, target, force=force, progress=progress)
+        c, done = pipeline.rollover(
+            master, returns, period, target, prefer=prefer or "", force=force, progress=progress
+        )
     _say_findings(c.findings)
     for line in recording_lines(done):
         _say(line)
     _say(f"台帳を作りました：{target}")
+    if not any(finding.code == "handover-kept" for finding in c.findings):
+        _say(f"引継ぎ書を作りました：{target.with_name(handover_name(c))}")
     _finish(c.findings)
 
 

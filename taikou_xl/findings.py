@@ -7,7 +7,7 @@ A finding never stops the run. ``error``: that cell is held, or that file not ta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 
@@ -35,9 +35,16 @@ class Place:
     field: str = ""
 
 
+_FOR_DEPARTMENTS = ("told", "ask")
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at: what, where, and what to do. Strings only, ready for JSON."""
+    """One thing to look at: what, where, and what to do. Strings only, ready for JSON.
+
+    ``message`` and ``remedy`` speak to 取りまとめ課, ``told`` and ``ask`` to the department;
+    ``ask`` is "" where the finding is no department's business.
+    """
 
     code: str
     severity: Severity
@@ -49,10 +56,13 @@ class Finding:
     value: str
     message: str
     remedy: str
+    told: str = ""
+    ask: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """Give the finding as the JSON report shows it."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        """Give the finding as the JSON report shows it: in the words for 取りまとめ課."""
+        found = {key: str(value) for key, value in asdict(self).items()}
+        return {key: value for key, value in found.items() if key not in _FOR_DEPARTMENTS}
 
     def as_text(self) -> str:
         """Give the finding in the three lines that a terminal shows."""
@@ -67,13 +77,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """One line of the catalogue: wording with ``{names}`` that ``find`` fills in."""
+    """One line of the catalogue: wording with ``{names}`` that ``find`` fills in.
+
+    ``told`` and ``ask`` are what a department reads in place of message and remedy; a code
+    with ``ask`` "" is never sent to one.
+    """
 
     code: str
     severity: Severity
     message: str
     remedy: str
     meaning: str
+    told: str = ""
+    ask: str = ""
 
 
 CATALOGUE: dict[str, CatalogueEntry] = {}
@@ -82,7 +98,13 @@ CATALOGUE: dict[str, CatalogueEntry] = {}
 def _declare(code: str, severity: Severity, message: str, remedy: str, meaning: str) -> None:
     if code in CATALOGUE:
         raise ValueError(code)
-    CATALOGUE[code] = CatalogueEntry(code, severity, message, remedy, meaning)
+    CATALOGUE[code] = CatalogueEntry(code, severity, message, remedy, meaning, message, remedy)
+
+
+def _ask(code: str, ask: str, told: str = "") -> None:
+    """Say the same to a department in its own words."""
+    entry = CATALOGUE[code]
+    CATALOGUE[code] = replace(entry, ask=ask, told=told or entry.message)
 
 
 def find(code: str, place: Place, value: str = "", **words: object) -> Finding:
@@ -100,6 +122,8 @@ def find(code: str, place: Place, value: str = "", **words: object) -> Finding:
         value,
         entry.message.format_map(known),
         entry.remedy.format_map(known),
+        entry.told.format_map(known),
+        entry.ask.format_map(known),
     )
 
 
@@ -135,9 +159,30 @@ _declare(
 _declare(
     "not-ours",
     _E,
-    "このファイルは、配布した様式ではありません。",
+    "このファイルは、配布した様式ではありません（{reason}）。",
     "配布した担当課ファイルに入力して返送するよう、依頼してください。集計に無関係なら回収フォルダから除いてください。",
-    "識別用のシートがない、または別の様式のファイル。",
+    "識別用のシートがない（または書き換えられている）うえ、印刷された番号や計画の文章も計画と一致しないファイル。",
+)
+_declare(
+    "identity-lost",
+    _W,
+    "識別用のシートが{how}ため、番号・題名・担当課・計画の文章がすべて計画と一致することを確かめて、「{value}」の回答として読み取りました。",
+    "「{value}」から届いたものか、確認してください（配布したファイルに記入したものがあれば、そちらを使ってください）。",
+    "項目のシートを新しいブックに写したなどで識別用のシートがないが、印刷された文章から様式と分かったファイル。",
+)
+_declare(
+    "name-other",
+    _W,
+    "ファイル名は「{value}」の様式の名前ですが、中身は「{department}」の様式です。「{department}」の回答として読み取りました。",
+    "ファイルの取り違えでないか、「{value}」と「{department}」に確認してください。",
+    "ファイル名が、別の担当課（配布先）の様式とまったく同じ。",
+)
+_declare(
+    "not-confirmed",
+    _W,
+    "表紙の「{field}」が「済」になっていません。",
+    "所属長の確認が済んでいるか、担当課に確認してください。",
+    "設定で所属長確認が必須なのに、表紙の欄が「済」でない。",
 )
 _declare(
     "plan-other",
@@ -163,16 +208,65 @@ _declare(
 _declare(
     "file-conflict",
     _E,
-    "「{department}」の回答が複数あり、内容が食い違っています（{others}）。",
-    "正しいほうだけを回収フォルダに残してください。どちらの回答も集計に入れていません。",
-    "同じ担当課から内容の違う回答が二つ以上ある。",
+    "「{department}」の回答が複数あり、内容が食い違っています（値は、このファイル／相手の順）。{others}。",
+    "正しいほうだけを回収フォルダに残すか、古いほうを「旧」または「差替前」という名前のフォルダに移してください。日時の新しいほうを使うときは、--prefer newest を付けて実行します。それまでは、どの回答も集計に入れず、保留とします。",
+    "同じ担当課から内容の違う回答が二つ以上ある。答えてある項目は保留になる。",
+)
+_declare(
+    "item-conflict",
+    _E,
+    "計画項目「{title}」の回答が、別の配布先のファイルと食い違っています（値は、このファイル／相手の順）。{others}。",
+    "台帳の「項目一覧」でどこの項目かを確かめ、正しくないほうのファイルを「旧」または「差替前」という名前のフォルダに移すか、その項目の記入を消してもらってください。それまでは、この項目だけを保留とします。",
+    "一つの計画項目に、別々の配布先のファイルで違う内容が書かれている。その項目は保留になる。",
+)
+_declare(
+    "file-preferred",
+    _W,
+    "新しいほうの「{winner}」（{time}）を使い、このファイル（{own_time}）は集計に使っていません。{alone}違うところは、このファイル／新しいほうの順に、{cells}です。",
+    "新しいほうが正しいか、確認してください。違うときは、正しくないほうを「旧」または「差替前」という名前のフォルダに移してください。",
+    "--prefer newest を付けて実行し、食い違う回答のうち日時の新しいほうを使った。",
+)
+_declare(
+    "item-preferred",
+    _W,
+    "計画項目「{title}」は、新しいほうの「{winner}」（{time}）を使い、このファイル（{own_time}）の回答は使っていません。違うところは、このファイル／新しいほうの順に、{cells}です。",
+    "新しいほうが正しいか、確認してください。",
+    "--prefer newest を付けて実行し、別の配布先のファイルと食い違う項目で、日時の新しいほうを使った。",
+)
+_declare(
+    "file-superseded",
+    _N,
+    "{reason}、集計に使っていません。",
+    "対応は不要です。",
+    "差し戻す前の回答、記入済みの回答と一緒にある未記入の様式など、ほかのファイルに差し替わったもの。",
+)
+_declare(
+    "file-set-aside",
+    _N,
+    "「{folder}」フォルダにあるため、集計に使っていません。",
+    "対応は不要です。集計に使うときは、「{folder}」フォルダの外に移してください。",
+    "「旧」「差替前」という名前のフォルダに移されたファイル。",
+)
+_declare(
+    "file-unidentified",
+    _E,
+    "識別用のシートが失われたファイルです。{alone}番号{items}には「{others}」の回答があるため、このファイルは集計に使っていません。",
+    "このファイルのほうが正しいときは、相手を「旧」または「差替前」という名前のフォルダに移してください。不要なときは、このファイルを移してください。",
+    "識別用のシートのないファイルが、識別できる回答と同じ項目に、違う内容を答えている。",
+)
+_declare(
+    "correction-unchanged",
+    _W,
+    "{day}に差し戻したファイルが、直されないまま返送されています。",
+    "担当課に、「修正箇所一覧」の箇所を直して、もう一度提出するよう依頼してください。",
+    "差戻しのファイルの内容が、差し戻す前の回答と同じ。",
 )
 _declare(
     "file-duplicate",
     _N,
-    "「{others}」と同じ内容のファイルです。1回だけ数えました。",
+    "「{others}」に同じ内容があるファイルです。1つの回答として扱いました。",
     "対応は不要です。",
-    "まったく同じファイルが二度入っている。",
+    "まったく同じファイル、または同じ回答のファイルが二度入っている。",
 )
 _declare(
     "file-joined",
@@ -191,9 +285,16 @@ _declare(
 _declare(
     "department-missing",
     _W,
-    "「{department}」から、集計できる回答が届いていません（{count}項目）。",
+    "「{department}」から、集計できる回答が届いていません（{count}項目{only}）。",
     "担当課に提出を依頼してください。",
     "回答がまだないか、届いた回答を受理できていない担当課。",
+)
+_declare(
+    "return-partial",
+    _N,
+    "「{department}」の回答は、{count}項目のうち{answered}項目です（未回答：番号{left}）。",
+    "係ごとに提出しているときは、残りのファイルが届いたら回収フォルダに加えてください。",
+    "担当課の項目の一部だけが回答されている。",
 )
 # --- sheets ----------------------------------------------------------------
 _declare(
@@ -244,6 +345,34 @@ _declare(
     "番号{item}の担当課は、台帳では「{department}」です（回答は「{value}」）。",
     "担当課の変更が正しいか、台帳の「項目一覧」を確認してください。回答は集計に入れています。",
     "配布後に担当課が変わった項目の回答。",
+)
+_declare(
+    "sheet-foreign",
+    _W,
+    "「{department}」の計画項目「{title}」（番号{value}）のシートが入っています（{held}）。このファイルからは集計に入れていません。",
+    "「{department}」のファイルでも提出されているか、確認してください。",
+    "別の担当課（配布先）の項目のシートが、回答ファイルに写されている。",
+)
+_declare(
+    "text-changed",
+    _W,
+    "{what}が、配布した様式の「{was}」から「{now}」に変わっています。",
+    "変えた理由を担当課に確認してください。集計には台帳の内容を使います（計画を改めるときは、台帳を直してください）。回答は集計に入れています。",
+    "計画の文章・数値目標・見出し・過去の実績など、入力欄でない所が書き換えられている。",
+)
+_declare(
+    "form-older",
+    _N,
+    "番号{item}の{when}「{field}」は、配布した後に台帳で「{was}」から「{now}」に変わっています。",
+    "対応は不要です（台帳の今の内容で集計します）。担当課に知らせていないときは、知らせてください。",
+    "様式を配布した後に、取りまとめ課が台帳の計画や過去の実績を改めた。",
+)
+_declare(
+    "form-fields",
+    _N,
+    "配布した様式は、今の台帳の「様式」と欄が違います（{changes}）。",
+    "対応は不要です（台帳の今の様式で集計します）。必要なら、様式を配布し直してください。",
+    "様式を配布した後に、台帳の「様式」で欄を足すか、除いた。",
 )
 _declare(
     "item-blank",
@@ -301,6 +430,27 @@ _declare(
     "数値のセルにあった「{original}」を、数値目標「{target}」に合わせて「{value}」と読み取りました。",
     "読み取りが違うときは、担当課に確認してください。",
     "Excelが日付や小数に変えた実績を、数値目標から読み戻した。",
+)
+_declare(
+    "value-beside",
+    _W,
+    "様式の欄の外に記入があります（{places}）。集計に入れていません。",
+    "回答の一部なら、欄に書き直したものを担当課に依頼してください。",
+    "表の横や下、または足されたシートに、文字や数値が書かれている。",
+)
+_declare(
+    "value-other-period",
+    _W,
+    "{period}の「{field}」に記入「{shown}」があります（今回の対象は{asked}です）。{hint}集計に入れていません。",
+    "{asked}の行に書くものでなかったか、担当課に確認してください。",
+    "対象でない期の行の実績の欄に、記入がある。",
+)
+_declare(
+    "field-removed",
+    _W,
+    "「{field}」は今の台帳の「様式」にない欄のため、記入「{shown}」を集計に入れていません。",
+    "必要な欄なら、台帳の「様式」に戻してください。",
+    "様式を配布した後に除かれた欄に、記入がある。",
 )
 _declare(
     "cell-error",
@@ -466,6 +616,13 @@ _declare(
     "次の台帳を作るとき、取りまとめ課が足したシートや、「項目一覧」から行を消した項目のシートがある。",
 )
 _declare(
+    "handover-kept",
+    _N,
+    "「{value}」は作り直していません（{reason}）。",
+    "作り直すときは、そのファイルを移すか名前を変えてから、もう一度実行してください。",
+    "次の台帳を作るとき、前に作った引継ぎ書に書き込みがある。",
+)
+_declare(
     "master-text-dropped",
     _W,
     "シート「{value}」の{cells}の内容は、次の台帳に引き継げません。",
@@ -528,3 +685,58 @@ _declare(
     "控えのある台帳が残っているときは、その台帳から作り直してください。なければ対応は不要です（次の台帳に控えが作られます）。",
     "計画の文をはじめの内容のまま残す隠しシートが、台帳から消えているか、書き換えられている。",
 )
+# --- what departments are told and asked ------------------------------------
+# (a copy of the form, with the answers in it and the places marked, comes with the words)
+for _code, _words in {
+    "file-unreadable": "「Excel ブック (.xlsx)」として保存し直して、もう一度提出してください。",
+    "file-kind": "「Excel ブック (.xlsx)」形式で、パスワードを付けずに保存し直して、もう一度提出してください。",
+    "file-too-large": "配布した様式に入力し直して、もう一度提出してください（画像や余分なシートは不要です）。",
+    "not-ours": "配布した様式に入力して、もう一度提出してください。",
+    "plan-other": "お送りするファイルに記入して、提出してください。",
+    "period-other": "お送りする{period}の様式に記入して、提出してください。",
+    "form-blank": "お送りするファイルに記入して、提出してください。",
+    "correction-unchanged": "「修正箇所一覧」の箇所を直し、保存してから、もう一度提出してください。",
+    "sheet-missing": "お送りするファイルのこの項目のシートに記入して、もう一度提出してください。",
+    "table-missing": "お送りするファイルの印の欄に、もう一度記入してください（見出しや年度の行は消さないでください）。",
+    "sheet-doubled": "お送りするファイルのこの項目のシートに、正しい内容をもう一度記入してください。",
+    "item-blank": "この項目の各欄を記入して、もう一度提出してください。",
+    "value-date": "「2/6」のような値は、印の欄にそのまま入力し直してください（お送りするファイルでは、文字として入力できます）。",
+    "cell-merged": "セルを結合しないで、印の欄に記入し直してください。",
+    "rating-disagrees": "数値と{field}のどちらも正しいか、確認してください。正しければ、その旨をお知らせください（{field}は回答のまま集計します）。",
+    "rating-fell": "最終目標に届かなくなった理由をお知らせください。選び間違いのときは、選び直してください。",
+    "reflection-blank": "達成されなかった理由（中止した場合は、その理由）を「{field}」に書いてください。",
+    "value-over-hundred": "割合の小数点や単位に誤りがないか、確認してください。正しければ、その旨をお知らせください。",
+    "value-tenfold": "桁や単位に誤りがないか、確認してください。正しければ、その旨をお知らせください。",
+    "value-thousandfold": "「千円」と「円」を取り違えていないか、確認してください。正しければ、その旨をお知らせください。",
+    "value-doubtful": "単位や書き方に誤りがないか、確認してください。正しければ、その旨をお知らせください。",
+}.items():
+    _ask(_code, _words)
+_ask(
+    "file-conflict",
+    "正しい内容をお送りするファイルの印の欄に記入して、もう一度提出してください。",
+    "同じ所属から回答が複数届き、内容が食い違っています（値は、このファイル／相手の順）。{others}。",
+)
+_ask(
+    "item-conflict",
+    "正しい内容をお送りするファイルの印の欄に記入して、もう一度提出してください。",
+    "別の所属からも同じ項目の回答が届き、内容が食い違っています（値は、このファイル／相手の順）。{others}。",
+)
+for _code, _words in {
+    "name-other": "ファイルを取り違えていないか、確認してください。正しければ、その旨をお知らせください。",
+    "not-confirmed": "所属長の確認を受け、「表紙」の「{field}」を「済」にして、もう一度提出してください。",
+    "sheet-foreign": "ほかの所属の項目は、その所属のファイルで提出してください。",
+    "text-changed": "計画の文章や見出しは変えないでください。変える必要があるときは、理由をお知らせください（回答はそのまま集計します）。",
+    "value-beside": "回答の一部なら、様式の欄に書き直して、もう一度提出してください。",
+    "value-other-period": "{asked}の欄に書くものでなかったか、確認してください。",
+}.items():
+    _ask(_code, _words)
+_ask("identity-lost", "")
+_ask("field-removed", "")
+_ask("inquiry-open", "回答をお知らせください。", "{message}{question}。")
+for _code in (
+    "file-preferred", "item-preferred", "file-unidentified", "department-missing", "item-unknown",
+    "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
+    "indicator-unreadable", "indicator-stray", "master-sheet-dropped", "master-text-dropped",
+    "office-mismatch", "inquiry-answered", "hand-row-unusable",
+):  # fmt: skip
+    _ask(_code, "")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from taikou_xl.errors import UnreadableInput, UsageProblem
-from taikou_xl.findings import Finding
+from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name
 from taikou_xl.master.kept import left_behind
@@ -28,6 +28,7 @@ from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.corrections import Comparison, compare_summaries
 from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
+from taikou_xl.outputs.handover import build_handover, handover_name, reason_to_keep_handover
 from taikou_xl.outputs.replacing import reason_to_keep, reason_to_keep_report
 from taikou_xl.outputs.report import report_text
 from taikou_xl.outputs.summary import build_summary
@@ -44,12 +45,13 @@ from taikou_xl.returns.corrections import (
     read_corrections,
 )
 from taikou_xl.returns.grade import grade_files
-from taikou_xl.returns.model import Answer, FileStatus, Reading
+from taikou_xl.returns.model import Reading
 from taikou_xl.returns.read import read_return
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
 from taikou_xl.returns.schemas import check_answers
-from taikou_xl.returns.settle import answered_items, missing_findings, settle
+from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
+from taikou_xl.returns.superseding import old_folder
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.recording import Recording, record
@@ -136,10 +138,14 @@ def gather(
     returns: Sequence[Path],
     period_text: str,
     *,
+    prefer: str = "",
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
-    """Read and check everything that came back, and lay it beside what the master records."""
+    """Read and check everything that came back, and lay it beside what the master records.
+
+    ``prefer`` is ``NEWEST`` where the later of two contradicting returns is to count.
+    """
     plan, said = read_master(_read_input(master), master.name)
     period = find_period(plan, period_text)
     as_of = f"{era_date(today or dt.date.today())}現在"
@@ -158,8 +164,8 @@ def gather(
         )
         found = apply_records([*said, *check_plausible(c)], plan, period, master.name)
         return replace(c, findings=tuple(found), corrected=tuple(corrected))
-    readings = _read_all(returns, plan, period, progress)
-    answers = [answer for reading in readings for answer in _counted(reading)]
+    readings = _read_all(returns, plan, period, progress, prefer)
+    answers = [answer for reading in readings for answer in reading.answers]
     now, cell_findings = check_answers(answers, plan, period)
     answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
     if by_hand:
@@ -181,6 +187,7 @@ def check(
     *,
     report: Path | None = None,
     json_target: Path | None = None,
+    prefer: str = "",
     force: bool = False,
     progress: Progress = no_progress,
     today: dt.date | None = None,
@@ -191,7 +198,7 @@ def check(
             "確認する回答がありません。", "回答のファイルかフォルダを指定してください（例：回収）。"
         )
     _check_targets(report, json_target, [master, *returns], "--report")
-    c = gather(master, returns, period_text, progress=progress, today=today)
+    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
     files: list[tuple[Path, bytes]] = []
     if report:
         files.append((report, build_check_report(c)))
@@ -207,13 +214,14 @@ def consolidate(
     target: Path,
     *,
     json_target: Path | None = None,
+    prefer: str = "",
     force: bool = False,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
     """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
     _check_targets(target, json_target, [master, *returns], "-o")
-    c = gather(master, returns, period_text, progress=progress, today=today)
+    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
     progress("集計表を作成中", 0, 1)
     data = build_summary(c)
     deliver.refuse_foreign(target, lambda old: reason_to_keep(old, c, "summary"), force=force)
@@ -228,25 +236,39 @@ def rollover(
     period_text: str,
     target: Path,
     *,
+    prefer: str = "",
     force: bool = False,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> tuple[Consolidated, Recording]:
-    """Record a period's accepted answers and write the master of the next period.
+    """Record a period's accepted answers and write the master of the next period, and 引継ぎ書.
 
     The consolidation comes with the findings on what the next master does not hold.
     """
     deliver.refuse_inside_inputs(target, [master, *returns])
     deliver.refuse_other_kind(target)
-    c = gather(master, returns, period_text, progress=progress, today=today)
+    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
     done = record(c, era_date(today or dt.date.today()))
     progress("次の台帳を作成中", 0, 1)
     data = build_master(done.plan)
     deliver.refuse_foreign(target, lambda old: reason_to_keep_master(old, done.plan), force=force)
     lost = left_behind(open_book(_read_input(master)), open_book(data), c.plan, master.name)
-    deliver.write_file(target, data)
+    page, kept = _handover(c, done, target, force=force)
+    deliver.write_files([*page, (target, data)])
     progress("次の台帳を作成中", 1, 1)
-    return replace(c, findings=(*c.findings, *lost)), done
+    return replace(c, findings=(*c.findings, *lost, *kept)), done
+
+
+def _handover(
+    c: Consolidated, done: Recording, target: Path, *, force: bool
+) -> tuple[list[tuple[Path, bytes]], list[Finding]]:
+    """Give 引継ぎ書 to be written beside a new master, nothing where somebody wrote on the old one."""
+    path = target.with_name(handover_name(c))
+    if path.exists() and not force:
+        reason = reason_to_keep_handover(_read_input(path), c)
+        if reason:
+            return [], [find("handover-kept", Place(path.name), path.name, reason=reason)]
+    return [(path, build_handover(c, done, target.name))], []
 
 
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:
@@ -353,7 +375,7 @@ def _with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, li
 
 
 def _read_all(
-    returns: Sequence[Path], plan: Plan, period: Period, progress: Progress
+    returns: Sequence[Path], plan: Plan, period: Period, progress: Progress, prefer: str
 ) -> list[Reading]:
     incoming = collect(returns)
     readings = []
@@ -361,11 +383,8 @@ def _read_all(
         progress("回答を読み取り中", done, len(incoming))
         readings.append(read_return(one, plan, period))
     progress("回答を読み取り中", len(incoming), len(incoming))
-    return settle(readings)
-
-
-def _counted(reading: Reading) -> tuple[Answer, ...]:
-    return reading.answers if reading.file.status is FileStatus.ACCEPTED else ()
+    folders = {one.shown: old_folder(one.shown, one.path) for one in incoming}
+    return settle(readings, plan, period, newest=prefer == NEWEST, folders=folders)
 
 
 def _recorded_now(plan: Plan, period: Period, source: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taikou_xl.rollup.recording import Recording, Unrecorded
 
-_DATES = ("提出期限", "基準日", "推進会議日", "審議会日", "公表期限")
+DATES = ("提出期限", "基準日", "推進会議日", "審議会日", "公表期限")
 
 
 def recording_lines(done: Recording) -> list[str]:
@@ -36,10 +36,11 @@ def _left_out(done: Recording) -> list[str]:
         return []
     items = {left.item.no for left in done.unrecorded}
     lines = [f"記録しなかったもの（{len(items)}項目。台帳では空欄または前の記録のままです）："]
-    return lines + [f"  {_told(left)}" for left in done.unrecorded]
+    return lines + [f"  {reason_line(left)}" for left in done.unrecorded]
 
 
-def _told(left: Unrecorded) -> str:
+def reason_line(left: Unrecorded) -> str:
+    """Say what was not recorded and why."""
     title = " ".join(left.item.title.split())
     field = f"　{left.field}" if left.field else ""
     return f"番号{left.item.no} {title}（{left.item.department}）{field}：{left.reason}"
@@ -56,7 +57,7 @@ def _next(done: Recording) -> list[str]:
         return [*lines, f"{done.period.label}は{why}、次の期は開いていません。"]
     count = len(done.plan.items_in(done.following))
     lines.append(f"次は{done.following.label}です（計画項目 {count}件）。")
-    dates = [f"{key} {done.plan.setting(key)}" for key in _DATES if done.plan.setting(key)]
+    dates = [f"{key} {done.plan.setting(key)}" for key in DATES if done.plan.setting(key)]
     now = f"（いまは {'、'.join(dates)}）" if dates else ""
     lines.append(
         f"次にすること：新しい台帳の「設定」の日付を{done.following.label}のものに直し{now}、"
