@@ -235,7 +235,14 @@ def test_five_years__items_added_ended_and_moved__all_columns_right(
     assert set(moves) == {"1", "2", "3", "4"}
     ended = plan_in(started / "5.xlsx").item_by_no["2"]
     assert (ended.end_reason, ended.text("達成度", ended.end)) == ("達成", "年度目標一部達成")  # type: ignore[arg-type]
-    assert not [row for row in table_rows(started / "5.xlsx", "変更記録", "日付") if row["変更前"]]
+    log = table_rows(started / "5.xlsx", "変更記録", "日付")
+    wanted_rows = ("期", "内容", "番号", "欄", "変更前", "変更後", "理由")
+    assert [tuple(r[k] for k in wanted_rows) for r in log if r["番号"]] == [
+        ("", "担当課の変更", "1", "担当課", "企画課", "秘書課", ""),
+        ("R7", "計画項目の終了", "2", "終了", "", "R7", "達成"),
+        ("R8", "計画項目の追加", "4", "計画項目", "", "新しい項目", ""),
+    ]
+    assert {row["日付"][:2] for row in log} == {"令和"}
 
 
 def test_rollover__same_answers_again__changes_nothing(started: Path, call: Call) -> None:

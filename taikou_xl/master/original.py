@@ -1,4 +1,4 @@
-"""The hidden sheet of the master that keeps the plan's texts as first made.
+"""The hidden sheet of the master: the plan's texts as first made, and its items as they are now.
 
 It is found by its content, whatever its name or visibility. People need not touch it; without
 it, or where it is damaged, today's texts are taken for the first ones.
@@ -6,27 +6,29 @@ it, or where it is damaged, today's texts are taken for the first ones.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import IDENTITY_SHEET
 from taikou_xl.master.tables import cell_text
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.model import ItemFacts, Plan
 from taikou_xl.plan.original import Key, first_texts, revised_from
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import Book, Grid
 
 SCHEMA = "taikou-xl/master/1"
-_MARK = "text"
+_TEXT, _ITEM = "text", "item"
 
 
 def write_original(writer: BookWriter, plan: Plan) -> None:
-    """Write every text as first made; what is new in the plan gets today's text."""
+    """Write every text as first made, and every item; what is new gets today's text."""
     sheet = writer.sheet(IDENTITY_SHEET)
     style = writer.format(text_wrap=False, num_format="@")
     write_text(sheet, 0, 0, SCHEMA, style)
-    for row, (key, text) in enumerate(first_texts(plan).items(), start=1):
-        for column, value in enumerate((_MARK, *key, text)):
+    rows = [(_TEXT, *key, text) for key, text in first_texts(plan).items()]
+    rows += [(_ITEM, item.no, *astuple(item.facts)) for item in plan.items]
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values):
             write_text(sheet, row, column, value, style)
     sheet.protect()
     sheet.very_hidden()
@@ -38,24 +40,30 @@ def is_original(grid: Grid) -> bool:
 
 
 def read_original(book: Book, plan: Plan, name: str) -> tuple[Plan, list[Finding]]:
-    """Give the plan with the first texts of what was revised, and a note where they are lost."""
-    found = [texts for grid in book.sheets.values() if (texts := _parse(grid)) is not None]
+    """Give the plan with the first texts of what was revised and the items as they were.
+
+    A note says where the sheet is lost.
+    """
+    found = [parsed for grid in book.sheets.values() if (parsed := _parse(grid)) is not None]
     if len(found) != 1:
         return plan, [find("master-original-missing", Place(file=name))]
-    return replace(plan, original=revised_from(plan, found[0])), []
+    texts, items = found[0]
+    return replace(plan, original=revised_from(plan, texts), known_items=items), []
 
 
-def _parse(grid: Grid) -> dict[Key, str] | None:
-    """Give the sheet's texts, None where it is another sheet or damaged."""
+def _parse(grid: Grid) -> tuple[dict[Key, str], dict[str, ItemFacts]] | None:
+    """Give the sheet's texts and items, None where it is another sheet or damaged."""
     if not is_original(grid):
         return None
     texts: dict[Key, str] = {}
+    items: dict[str, ItemFacts] = {}
     for row in range(1, grid.height):
-        mark, no, field, period, text = (
-            cell_text(grid.cells.get((row, column))) for column in range(5)
-        )
-        key = (no, field, period)
-        if mark != _MARK or not no or not field or not text or key in texts:
+        mark, no, *rest = (cell_text(grid.cells.get((row, column))) for column in range(6))
+        key = (no, rest[0], rest[1])
+        if mark == _TEXT and no and rest[0] and rest[2] and key not in texts:
+            texts[key] = rest[2]
+        elif mark == _ITEM and no and no not in items:
+            items[no] = ItemFacts(*rest)
+        else:
             return None
-        texts[key] = text
-    return texts or None
+    return (texts, items) if texts else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taikou_xl.rollup.itemchanges import REVISED, Revision
 from taikou_xl.rollup.recording import Recording, Unrecorded
 
 DATES = ("提出期限", "基準日", "推進会議日", "審議会日", "公表期限")
@@ -28,7 +29,12 @@ def _revised(done: Recording) -> list[str]:
     if not done.revisions:
         return []
     lines = [f"計画の変更を台帳の「変更記録」に載せました：{len(done.revisions)}件"]
-    return lines + [f"    番号{r.item} {r.field} {r.period}".rstrip() for r in done.revisions]
+    return lines + [f"    番号{r.item} {_named(r)} {r.period}".rstrip() for r in done.revisions]
+
+
+def _named(revision: Revision) -> str:
+    """Name the field of a changed text, or what became of the item."""
+    return revision.field if revision.what == REVISED else revision.what
 
 
 def _left_out(done: Recording) -> list[str]:

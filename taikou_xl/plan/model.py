@@ -118,6 +118,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class ItemFacts:
+    """What 項目一覧 says of an item and 変更記録 follows; periods as keys, "" for none."""
+
+    title: str
+    department: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class Item:
     """One 計画項目. ``no`` is the key, kept as written; ``levels`` end with the title.
 
@@ -150,6 +160,12 @@ class Item:
     def title(self) -> str:
         """The name of the lowest level."""
         return self.levels[-1]
+
+    @property
+    def facts(self) -> ItemFacts:
+        """What 変更記録 follows of the item."""
+        start, end = (period.key if period else "" for period in (self.start, self.end))
+        return ItemFacts(self.title, self.department, start, end)
 
     @property
     def unit(self) -> str:
@@ -187,6 +203,7 @@ class Plan:
     corrected by hand. ``original`` holds the plan's texts as first made, by (number, field,
     period key; "" for 目標の数値), where today's are others. ``hand`` are the rows of 事務局修正,
     確認記録 and 委員意見 by sheet, to be applied; ``kept`` carries the same rows on.
+    ``known_items`` is what each item was when the master was made, {} where that is not known.
     """
 
     settings: Mapping[str, str]
@@ -202,6 +219,7 @@ class Plan:
     indicator_rows: tuple[IndicatorRow, ...] = ()
     original: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     hand: Mapping[str, tuple[HandRow, ...]] = field(default_factory=dict)
+    known_items: Mapping[str, ItemFacts] = field(default_factory=dict)
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

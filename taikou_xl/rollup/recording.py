@@ -14,7 +14,8 @@ from taikou_xl.plan.sheetnames import CHANGES
 from taikou_xl.returns.model import State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
-from taikou_xl.rollup.revising import Revision, log_revisions
+from taikou_xl.rollup.itemchanges import Revision
+from taikou_xl.rollup.revising import log_revisions
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 
@@ -47,8 +48,8 @@ class Recording:
     """What recording a period did: the new plan, what changed, what was left out.
 
     ``following`` is the period that is open now: the next one without results, None where
-    there is none. ``skipped`` are earlier periods without results, ``revisions`` the texts of
-    the plan that people changed since the last time.
+    there is none. ``skipped`` are earlier periods without results, ``revisions`` the items
+    and texts of the plan that people changed since the last time.
     """
 
     plan: Plan

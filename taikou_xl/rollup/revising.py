@@ -1,45 +1,34 @@
-"""Texts of the plan that people changed in the master → rows of 変更記録, once for each change."""
+"""What people changed about the plan in the master → rows of 変更記録, once for each change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.original import FINAL_TARGET, Key, texts_today
 from taikou_xl.plan.sheetnames import CHANGES
+from taikou_xl.rollup.itemchanges import REVISED, Revision, item_changes
 from taikou_xl.terms.text import loose_key, name_key
 
-REVISED, ALL_PERIODS = "計画の変更", "全期間"
-
-
-@dataclass(frozen=True)
-class Revision:
-    """One text that changed since it was first made or last logged.
-
-    ``period`` is a period's key, 全期間 for one text over all of them, "" for 目標の数値.
-    """
-
-    item: str
-    field: str
-    period: str
-    before: str
-    after: str
+ALL_PERIODS = "全期間"
 
 
 def log_revisions(plan: Plan, today: str) -> tuple[Plan, tuple[Revision, ...]]:
-    """Give the plan with its changed texts in 変更記録, and what was added there.
+    """Give the plan with its changed items and texts in 変更記録, and what was added there.
 
     A change that people wrote there themselves (same 番号, 欄, 期 and 変更後) is not repeated.
     """
     rows = plan.kept.get(CHANGES, ())
-    found = _revisions(plan, rows)
+    found = (*item_changes(plan, rows), *_revisions(plan, rows))
     if not found:
         return plan, ()
-    told = [_row(revision, today) for revision in found]
-    return replace(plan, kept={**plan.kept, CHANGES: (*rows, *told)}), found
+    told = [_row(change, today) for change in found]
+    known = {item.no: item.facts for item in plan.items} if plan.known_items else {}
+    kept = {**plan.kept, CHANGES: (*rows, *told)}
+    return replace(plan, kept=kept, known_items=known), found
 
 
 def _revisions(plan: Plan, rows: Sequence[Mapping[str, str]]) -> tuple[Revision, ...]:
@@ -100,14 +89,15 @@ def _keys(plan: Plan, row: Mapping[str, str]) -> list[Key]:
     return [(no, field, period.key)] if period else []
 
 
-def _row(revision: Revision, today: str) -> Mapping[str, str]:
+def _row(change: Revision, today: str) -> Mapping[str, str]:
     return {
         **dict.fromkeys(CHANGE_HEADS, ""),
         "日付": today,
-        "期": revision.period,
-        "内容": REVISED,
-        "番号": revision.item,
-        "欄": revision.field,
-        "変更前": revision.before,
-        "変更後": revision.after,
+        "期": change.period,
+        "内容": change.what,
+        "番号": change.item,
+        "欄": change.field,
+        "変更前": change.before,
+        "変更後": change.after,
+        "理由": change.reason,
     }

@@ -7,7 +7,8 @@ from dataclasses import replace
 from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Entry, Plan
 from taikou_xl.plan.sheetnames import CHANGES
-from taikou_xl.rollup.revising import Revision, log_revisions
+from taikou_xl.rollup.itemchanges import Revision
+from taikou_xl.rollup.revising import log_revisions
 from tests.consolidations import make_item, make_plan, with_targets
 
 TODAY = "令和8年6月1日"
