@@ -67,6 +67,14 @@ def _translated(piece: str) -> str:
     return {"[OPTIONS]": "[オプション]", "COMMAND [ARGS]...": "コマンド [引数]…"}.get(piece, piece)
 
 
+class JapaneseChoice(click.Choice[str]):
+    """One of a few words, refused in Japanese."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        """Name the wrong word and those that can be chosen."""
+        return f"「{value}」ではなく、{'、'.join(self.choices)} を指定してください"
+
+
 def usage_message(problem: click.UsageError) -> tuple[str, str]:
     """Give a complaint about the command line in Japanese: (what is wrong, what to do)."""
     command = problem.ctx.command_path if problem.ctx else "taikou-xl"

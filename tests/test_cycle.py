@@ -256,7 +256,8 @@ def test_stray_blank_form__beside_a_full_one__does_not_send_back(cycle: Path, ca
     (cycle / "回収" / "市民課_未.xlsx").write_bytes((cycle / "配布" / "市民課.xlsx").read_bytes())
     _, found = consolidated(cycle, call)
     assert {d["department"]: d["status"] for d in found["departments"]}["市民課"] == "accepted"
-    assert found["account"]["files"]["rejected"] == 1
+    assert found["account"]["files"]["superseded"] == 1
+    assert [f["code"] for f in found["findings"]] == ["file-superseded"]
 
 
 @pytest.mark.parametrize("name", ["未回答", "保留", "合計"])

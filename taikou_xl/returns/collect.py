@@ -8,7 +8,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taikou_xl.errors import UsageProblem
@@ -19,7 +19,8 @@ from taikou_xl.sheets.guard import MAX_FILE
 class Incoming:
     """One file seen, with its bytes or the reason why there are none.
 
-    ``shown`` is its name for people: the given folder's name and the path below it.
+    ``shown`` is its name for people: the given folder's name and the path below it; ``path``
+    is where it lies.
     ``refusal`` is a finding's (code, word, text) where ``data`` could not be read.
     """
 
@@ -29,6 +30,7 @@ class Incoming:
     received: str = ""
     sha256: str = ""
     refusal: tuple[str, str, str] | None = None
+    path: Path = Path()
 
 
 def collect(paths: Sequence[Path]) -> list[Incoming]:
@@ -48,7 +50,7 @@ def collect(paths: Sequence[Path]) -> list[Incoming]:
         for file, shown in _below(path):
             # not resolve(): a link is a file of its own, and is refused as one
             found.setdefault(Path(os.path.abspath(file)), shown)  # noqa: PTH100
-    return [_read(file, shown) for file, shown in _distinct(found)]
+    return [replace(_read(file, shown), path=file) for file, shown in _distinct(found)]
 
 
 def _below(path: Path) -> Iterator[tuple[Path, str]]:

@@ -93,11 +93,16 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file held: the file, its answers, and what was found on the way."""
+    """What one file held: the file, its answers, and what was found on the way.
+
+    Once files were settled, ``answers`` are only those that reach the schema; ``aside`` are
+    those, as they came, that contradict another file's (their item is held).
+    """
 
     file: ReturnedFile
     answers: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = ()
+    aside: tuple[Answer, ...] = ()
 
 
 # columns of the checked long table: one row per (item, period, reported field);

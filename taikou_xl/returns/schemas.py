@@ -19,7 +19,7 @@ import pandera.pandas as pa
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
-from taikou_xl.returns.model import RESULT_COLUMNS, Answer, State
+from taikou_xl.returns.model import CONFLICT, RESULT_COLUMNS, Answer, State
 from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.figures import answers_target, narrow, read_amount
@@ -55,7 +55,9 @@ def check_answers(
         for no, (file, sheet) in blank_items.items()
     ]
     records = table.to_dict("records")
-    held = {index for index, _ in failures}
+    # disputed cells are held without a word of their own: their files say why
+    held = {n for n, row in enumerate(records) if row["kind"] == CONFLICT}
+    held |= {index for index, _ in failures}
     for index, code in failures:
         row = {str(name): value for name, value in records[index].items()}
         findings.append(_finding(code, row, plan))
@@ -233,8 +235,8 @@ def _is_needed(
 
 def _normalised(plan: Plan, field: Field, answer: Answer | None) -> tuple[str, list[Finding]]:
     """Give an answer's text; a choice in the spelling of the plan, with a note where it differs."""
-    if answer is None:
-        return "", []
+    if answer is None or answer.kind == CONFLICT:
+        return "" if answer is None else answer.text, []
     if field.kind not in (Kind.RATING, Kind.CHOICE):
         prose = field.kind is Kind.TEXT
         return (answer.text if prose else answer.text.strip()), []

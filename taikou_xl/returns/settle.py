@@ -1,4 +1,4 @@
-"""Several files, one account: duplicates, conflicts, returns in parts, and who is missing."""
+"""Several files, one account: which of them count, what is in dispute, and who is missing."""
 
 from __future__ import annotations
 
@@ -7,132 +7,109 @@ from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.competing import settle_conflicts
+from taikou_xl.returns.contrast import filled_items
 from taikou_xl.returns.model import Answer, FileStatus, Reading
 from taikou_xl.returns.read import is_filled
+from taikou_xl.returns.superseding import (
+    count_answers_once,
+    count_bytes_once,
+    count_corrected,
+    counts,
+    duplicate,
+    forgive_strays,
+    quoted,
+    set_aside_old,
+    set_aside_unidentified,
+)
 from taikou_xl.terms.periods import Period
 
-Texts = Mapping[str, str]  # by field
-MAX_NAMED = 8  # differing cells that one message names
+NEWEST = "newest"  # the later of two contradicting returns counts
 
 
-def settle(readings: Sequence[Reading]) -> list[Reading]:
-    """Decide between files: afterwards every item's answers come from one accepted file only.
+def settle(
+    readings: Sequence[Reading],
+    plan: Plan,
+    period: Period,
+    *,
+    newest: bool = False,
+    folders: Mapping[str, str] | None = None,
+) -> list[Reading]:
+    """Decide between files: afterwards every item's answers come from one file only.
 
-    The same bytes twice count once; files that answer one item differently are both set
-    aside; files that answer different items of one unit are joined.
+    Whatever the order and the names of the files, the same answers count. Where several files
+    say the same, the earliest by file time stands for them (with ``newest`` the latest), then
+    the first by name. ``folders`` gives, by shown name, the folder 「旧」 or 「差替前」 of the
+    files that lie in one.
+
+    Returns:
+        The readings in the order given. ``answers`` are what the schema gets; those of
+        disputed items have the kind ``model.CONFLICT``.
     """
-    settled = _mark_conflicts(_mark_same_bytes(readings))
-    return _join(_mark_same_answers(settled))
+    ordered = sorted(readings, key=lambda r: r.file.file)
+    ordered.sort(key=lambda r: r.file.received, reverse=newest)
+    found = set_aside_old(ordered, folders or {})
+    found = count_bytes_once(found)
+    found = count_corrected(found, ordered)
+    found = count_answers_once(found)
+    found = set_aside_unidentified(found)
+    found = settle_conflicts(found, plan, newest=newest)
+    found = _join(_leave_out_covered(found))
+    found = forgive_strays(found, plan, period)
+    by_name = {reading.file.file: reading for reading in found}
+    return [by_name[reading.file.file] for reading in readings]
 
 
-def _mark_same_bytes(readings: Sequence[Reading]) -> list[Reading]:
+def _leave_out_covered(readings: Sequence[Reading]) -> list[Reading]:
+    """Count a file as a copy where fuller files say all that it answers."""
     first: dict[str, str] = {}
-    result = []
-    for reading in readings:
-        file = reading.file
-        known = first.get(file.sha256, "") if file.sha256 else ""
-        if file.status is FileStatus.IGNORED or not file.sha256:
-            result.append(reading)
-        elif not known:
-            first[file.sha256] = file.file
-            result.append(reading)
-        else:
-            result.append(_duplicate(reading, known))
-    return result
-
-
-def _mark_same_answers(readings: Sequence[Reading]) -> list[Reading]:
-    """Count a file once that was only saved anew: all it answers is answered in earlier files."""
-    first: dict[str, str] = {}
-    result = []
-    for reading in readings:
-        answered = _answered(reading)
-        earlier = [first[item] for item in answered if item in first]
-        for item in answered:
-            first.setdefault(item, reading.file.file)
-        same = answered and len(earlier) == len(answered)
-        result.append(_duplicate(reading, "、".join(dict.fromkeys(earlier))) if same else reading)
-    return result
-
-
-def _duplicate(reading: Reading, others: str) -> Reading:
-    note = find("file-duplicate", Place(reading.file.file), others=others)
-    double = replace(reading.file, status=FileStatus.DUPLICATE, reason=note.message, items=())
-    return Reading(double, (), (note,))
-
-
-def _mark_conflicts(readings: Sequence[Reading]) -> list[Reading]:
-    by_item: dict[str, list[tuple[str, Texts]]] = {}
-    for reading in readings:
-        for item, texts in _answered(reading).items():
-            by_item.setdefault(item, []).append((reading.file.file, texts))
-    against: dict[str, dict[str, list[str]]] = {}
-    for item, given in by_item.items():
-        for file, texts in given:
-            for other, theirs in given:
-                cells = [
-                    f"番号{item}「{field}」" for field in texts if texts[field] != theirs[field]
-                ]
-                if cells:
-                    against.setdefault(file, {}).setdefault(other, []).extend(cells)
-    return [_in_conflict(r, against.get(r.file.file, {})) for r in readings]
-
-
-def _in_conflict(reading: Reading, others: Mapping[str, Sequence[str]]) -> Reading:
-    """Set a file aside; ``others`` are the files that it differs from, with the cells."""
-    if not others:
-        return reading
-    file = reading.file
-    named = "／".join(f"{other}：{_shortened(cells)}" for other, cells in others.items())
-    finding = find("file-conflict", Place(file.file), department=file.unit, others=named)
-    status = replace(file, status=FileStatus.CONFLICT, reason=finding.message)
-    return Reading(status, (), (finding,))
-
-
-def _shortened(cells: Sequence[str]) -> str:
-    rest = len(cells) - MAX_NAMED
-    return "、".join(cells[:MAX_NAMED]) + (f" ほか{rest}か所" if rest > 0 else "")
-
-
-def _answered(reading: Reading) -> dict[str, Texts]:
-    """Give the texts by field of every item that a counted file answers at all."""
-    if reading.file.status is not FileStatus.ACCEPTED:
-        return {}
-    filled = {answer.item for answer in reading.answers if is_filled(answer)}
-    items: dict[str, dict[str, str]] = {}
-    for answer in reading.answers:
-        if answer.item in filled:
-            items.setdefault(answer.item, {})[answer.field] = answer.text
-    return {**items}
+    copies: dict[str, list[str]] = {}
+    for reading in sorted(readings, key=lambda r: -len(filled_items(r.answers))):
+        items = filled_items(reading.answers) if counts(reading) else {}
+        if items and all(no in first for no in items):
+            copies[reading.file.file] = [first[no] for no in items]
+        for no in items:
+            first.setdefault(no, reading.file.file)
+    return [duplicate(r, copies[r.file.file]) if r.file.file in copies else r for r in readings]
 
 
 def _join(readings: Sequence[Reading]) -> list[Reading]:
     """Leave each item's answers in one file: the first that answers it, else the first at all."""
     owner: dict[str, str] = {}
-    for answered_only in (True, False):
-        for reading in readings:
-            answered = _answered(reading)
-            for answer in reading.answers:
-                if answer.item in answered or not answered_only:
-                    owner.setdefault(answer.item, reading.file.file)
+    for reading in readings:
+        for no in filled_items(reading.answers):
+            owner.setdefault(no, reading.file.file)
+    answered = set(owner)
+    for reading in readings:
+        for answer in reading.answers:
+            owner.setdefault(answer.item, reading.file.file)
     parts: dict[str, list[str]] = {}
     for reading in readings:
-        if _answered(reading):
+        if counts(reading) and filled_items(reading.answers):
             parts.setdefault(reading.file.unit, []).append(reading.file.file)
-    result = []
-    for reading in readings:
-        own: tuple[Answer, ...] = tuple(
-            a for a in reading.answers if owner[a.item] == reading.file.file
-        )
-        others = [f for f in parts.get(reading.file.unit, ()) if f != reading.file.file]
-        notes = reading.findings
-        if others and _answered(reading):
-            place = Place(reading.file.file)
-            words = {"department": reading.file.unit, "others": "、".join(others)}
-            notes = (*notes, find("file-joined", place, **words))
-        file = replace(reading.file, items=tuple(dict.fromkeys(a.item for a in own)))
-        result.append(Reading(file, own, notes))
-    return result
+    return [
+        _joined(r, owner, answered, parts.get(r.file.unit, [])) if r.answers else r
+        for r in readings
+    ]
+
+
+def _joined(
+    reading: Reading, owner: Mapping[str, str], answered: Collection[str], parts: Sequence[str]
+) -> Reading:
+    """Give a file with the answers that it owns; a sheet is not missed that another file has."""
+    if not counts(reading):
+        return reading
+    name = reading.file.file
+    own = tuple(a for a in reading.answers if owner[a.item] == name)
+    notes = tuple(
+        f for f in reading.findings if f.code != "sheet-missing" or f.item not in answered
+    )
+    if name in parts and len(parts) > 1:
+        others = "、".join(other for other in parts if other != name)
+        words = {"department": reading.file.unit, "others": others}
+        notes = (*notes, find("file-joined", Place(name), **words))
+    file = replace(reading.file, items=tuple(dict.fromkeys(a.item for a in own)))
+    return replace(reading, file=file, answers=own, findings=notes)
 
 
 def answered_items(answers: Iterable[Answer]) -> frozenset[str]:
@@ -146,20 +123,30 @@ def missing_findings(
     period: Period,
     answered: Collection[str] = (),
 ) -> list[Finding]:
-    """Name every unit that gets a form and from which no file counts.
+    """Name every unit that gets a form and from which no file counts, or only a part.
 
     A unit whose items are all ``answered`` (by telephone, in 事務局修正) is not missing.
     """
-    came = {r.file.unit for r in readings if r.file.status is FileStatus.ACCEPTED}
-    items = plan.items_in(period)
-    return [
-        find(
-            "department-missing",
-            Place(),
-            department=unit,
-            count=sum(item.unit == unit for item in items),
-        )
-        for unit in plan.units_in(period)
-        if unit not in came
-        and any(item.unit == unit and item.no not in answered for item in items)
-    ]
+    came = {r.file.unit: r.file.file for r in reversed(readings) if counts(r)}
+    findings = []
+    for unit in plan.units_in(period):
+        items = [item.no for item in plan.items_in(period) if item.unit == unit]
+        left = [no for no in items if no not in answered]
+        if left and unit not in came:
+            missing = {"department": unit, "only": _only_in_old(readings, unit)}
+            findings.append(find("department-missing", Place(), count=len(items), **missing))
+        elif 0 < len(left) < len(items):
+            part = {"department": unit, "answered": str(len(items) - len(left))}
+            place, part["left"] = Place(came[unit]), "・".join(left)
+            findings.append(find("return-partial", place, count=len(items), **part))
+    return findings
+
+
+def _only_in_old(readings: Sequence[Reading], unit: str) -> str:
+    """Say where a unit's return lies that nobody looks at, "" where that is not the reason."""
+    own = [r for r in readings if r.file.unit == unit]
+    old = [r.file.file for r in own if any(f.code == "file-set-aside" for f in r.findings)]
+    others = (FileStatus.REJECTED, FileStatus.CONFLICT)
+    if not old or any(r.file.status in others for r in own):
+        return ""
+    return f"。届いているのは、「旧」「差替前」のフォルダにある「{quoted(old)}」だけです"

@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
-from taikou_xl.returns.settle import missing_findings, settle
-from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes, small_plan
-
-PLAN = small_plan()
-FIELDS = [field.name for field in PLAN.report_fields]
-Given = dict[str, dict[str, str]]
-
-
-def returned(name: str, given: Given, unit: str = "秘書課", sha256: str = "") -> Reading:
-    """Give the reading of one file; items that it shows and leaves blank have {}."""
-    answers = tuple(
-        Answer(
-            *(name, unit, item, "R7", field, item, f"F{number}"),
-            *_content(texts.get(field, "")),
-        )
-        for item, texts in given.items()
-        for number, field in enumerate(FIELDS)
-    )
-    file = ReturnedFile(name, FileStatus.ACCEPTED, "", unit, "", sha256 or name, tuple(given))
-    return Reading(file, answers)
-
-
-def _content(text: str) -> tuple[str, str]:
-    """Give kind and text; 「!uncached」 stands for a cell of that kind without text."""
-    return (text[1:], "") if text.startswith("!") else ("text" if text else "blank", text)
-
-
-def settled(*readings: Reading) -> dict[str, Reading]:
-    return {reading.file.file: reading for reading in settle(readings)}
-
-
-def counted(readings: Sequence[Reading]) -> dict[str, set[str]]:
-    """Give the files that each item's counted answers come from."""
-    files: dict[str, set[str]] = {}
-    for reading in readings:
-        for answer in reading.answers:
-            files.setdefault(answer.item, set()).add(answer.file)
-    return files
+from taikou_xl.findings import Place, find
+from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
+from taikou_xl.returns.settle import missing_findings
+from tests.returns.filing import PLAN, returned, settled, sources, statuses
+from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes
 
 
 def test_one_file__stays_as_it_is() -> None:
     """A file that competes with none is accepted without a word."""
     one = returned("a", {"1": SENSIBLE, "2": {}})
-    assert settle([one]) == [one]
+    assert settled(one) == {"a": one}
 
 
 def test_same_bytes_twice__count_once() -> None:
@@ -80,7 +46,7 @@ def test_same_bytes__of_a_rejected_file__are_a_duplicate_too() -> None:
 def test_same_bytes__of_ignored_files__stay_ignored() -> None:
     """Two lock files with the same bytes are two ignored files."""
     files = [Reading(ReturnedFile(n, FileStatus.IGNORED, "理由。", sha256="s")) for n in "ab"]
-    assert settle(files) == files
+    assert list(settled(*files).values()) == files
 
 
 def test_same_answers__in_other_bytes__count_once() -> None:
@@ -90,7 +56,7 @@ def test_same_answers__in_other_bytes__count_once() -> None:
     )
     assert codes(found["a"]) == []
     assert (found["b"].file.status, codes(found["b"])) == (FileStatus.DUPLICATE, ["file-duplicate"])
-    assert counted(list(found.values())) == {"1": {"a"}, "2": {"a"}}
+    assert sources(list(found.values())) == {"1": {"a"}, "2": {"a"}}
 
 
 def test_different_items__are_joined_with_a_note_on_both() -> None:
@@ -101,17 +67,40 @@ def test_different_items__are_joined_with_a_note_on_both() -> None:
     assert {r.file.status for r in found.values()} == {FileStatus.ACCEPTED}
     assert [codes(r) for r in found.values()] == [["file-joined"], ["file-joined"]]
     assert "b" in found["a"].findings[0].message
-    assert counted(list(found.values())) == {"1": {"a"}, "2": {"b"}}
+    assert sources(list(found.values())) == {"1": {"a"}, "2": {"b"}}
     assert (found["a"].file.items, found["b"].file.items) == (("1",), ("2",))
 
 
-def test_more_items__than_the_first_file__both_count() -> None:
-    """A later file that repeats an item equally and adds another one is joined."""
+def test_fuller_file__that_repeats_another__makes_it_a_copy() -> None:
+    """A file all of whose answers a fuller one repeats says nothing more, whichever is first."""
+    part, whole = {"1": SENSIBLE, "2": {}}, {"1": SENSIBLE, "2": UNTARGETED}
+    for names in (("a", "b"), ("b", "a")):
+        found = settled(returned(names[0], part), returned(names[1], whole))
+        assert statuses(found) == {names[0]: "duplicate", names[1]: "accepted"}
+        assert sources(list(found.values())) == {"1": {names[1]}, "2": {names[1]}}
+
+
+def test_overlapping_files__that_agree__are_joined() -> None:
+    """Files that answer one item alike and another one each are joined; each item counts once."""
     found = settled(
-        returned("a", {"1": SENSIBLE, "2": {}}), returned("b", {"1": SENSIBLE, "2": UNTARGETED})
+        returned("a", {"1": SENSIBLE, "2": UNTARGETED}, unit="市民課"),
+        returned("b", {"2": UNTARGETED, "3": SENSIBLE}, unit="市民課"),
     )
     assert {r.file.status for r in found.values()} == {FileStatus.ACCEPTED}
-    assert counted(list(found.values())) == {"1": {"a"}, "2": {"b"}}
+    assert sources(list(found.values())) == {"1": {"a"}, "2": {"a"}, "3": {"b"}}
+
+
+def test_part_of_a_book__misses_no_sheet_that_another_file_has() -> None:
+    """Offices that send only their own sheets are not asked for those of the other one."""
+    lost = [
+        find("sheet-missing", Place(f, item=no), title=no) for f, no in (("a", "2"), ("b", "1"))
+    ]
+    parts = [
+        replace(returned("a", {"1": SENSIBLE}), findings=(lost[0],)),
+        replace(returned("b", {"2": UNTARGETED}), findings=(lost[1],)),
+    ]
+    assert [codes(r) for r in settled(*parts).values()] == [["file-joined"]] * 2
+    assert codes(settled(parts[0])["a"]) == ["sheet-missing"]
 
 
 def test_item__blank_in_every_file__is_blank_once() -> None:
@@ -120,50 +109,7 @@ def test_item__blank_in_every_file__is_blank_once() -> None:
         returned("a", {"1": SENSIBLE, "2": {}, "3": {}}),
         returned("b", {"1": {}, "2": UNTARGETED, "3": {}}),
     )
-    assert counted(list(found.values()))["3"] == {"a"}
-
-
-def test_different_answers__to_one_item__set_both_files_aside() -> None:
-    """Neither wins, none of their answers counts, and both say where they differ."""
-    found = settled(
-        returned("a", {"1": SENSIBLE, "2": UNTARGETED}),
-        returned("b", {"1": {**SENSIBLE, "数値": "31.0％"}, "2": {}}),
-    )
-    for name, other in (("a", "b"), ("b", "a")):
-        assert found[name].file.status is FileStatus.CONFLICT
-        assert codes(found[name]) == ["file-conflict"]
-        assert f"{other}：番号1「数値」" in found[name].file.reason
-        assert "実施概要" not in found[name].file.reason
-        assert found[name].answers == ()
-
-
-def test_conflict__of_two_files__leaves_the_third() -> None:
-    """A third file of the unit that answers another item still counts."""
-    found = settled(
-        returned("a", {"1": SENSIBLE}),
-        returned("b", {"1": {**SENSIBLE, "数値": "31.0％"}}),
-        returned("c", {"2": UNTARGETED}),
-    )
-    assert [r.file.status.value for r in found.values()] == ["conflict", "conflict", "accepted"]
-    assert codes(found["c"]) == []
-
-
-def test_conflict__in_many_cells__names_the_first_ones() -> None:
-    """A message names eight differing cells and counts the rest."""
-    many = {str(n): {"実施概要": "あ"} for n in range(1, 13)}
-    found = settled(returned("a", many), returned("b", {n: {"実施概要": "い"} for n in many}))
-    assert found["a"].file.reason.count("「実施概要」") == 8
-    assert "ほか4か所" in found["a"].file.reason
-
-
-def test_unreadable_cell__is_an_answer_too() -> None:
-    """A cell whose content cannot be read still differs from a blank one."""
-    found = settled(
-        returned("a", {"1": {**SENSIBLE, "数値": "!uncached"}}), returned("b", {"1": SENSIBLE})
-    )
-    assert {r.file.status for r in found.values()} == {FileStatus.CONFLICT}
-    alone = settled(returned("a", {"1": {"数値": "!uncached"}}), returned("b", {"2": UNTARGETED}))
-    assert counted(list(alone.values())) == {"1": {"a"}, "2": {"b"}}
+    assert sources(list(found.values()))["3"] == {"a"}
 
 
 @pytest.mark.parametrize(
