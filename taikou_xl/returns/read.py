@@ -17,7 +17,7 @@ from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.sheets.deliver import MANIFEST
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.opening import BookRefused, open_book
-from taikou_xl.sheets.shown import shown_text
+from taikou_xl.sheets.shown import as_shown, shown_text
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text, loose_key, name_key
 
@@ -236,7 +236,7 @@ def _answer(
     grid: Grid,
     spot: tuple[int, int],
 ) -> tuple[Answer, Sequence[Finding]]:
-    cell = grid.cells.get(spot)
+    cell = as_shown(grid.cells.get(spot))  # 612345 shown as 612,345円 is an amount in 円
     where = address(*spot)
     text, findings = _text_of(cell, Place(shown, grid.name, where, no, field))
     kind = BLANK if cell is None or not name_key(text) else cell.kind.value
