@@ -48,7 +48,7 @@ def is_met(one: Indicator, measured: Measured) -> bool | None:
         return None
     if one.deadline is not None:
         return _in_time(one.deadline, measured)
-    if one.base is not None and one.target is None:
+    if one.base is not None and (one.target is None or measured.change):
         return _moved_enough(one, measured)
     if one.reason or one.target is None or not _same_measure(one, measured):
         return None
@@ -74,18 +74,22 @@ def _in_time(deadline: dt.date, measured: Measured) -> bool | None:
 
 
 def _moved_enough(one: Indicator, measured: Measured) -> bool | None:
-    """Compare 32%減 with 30%減: only where no year is named and both are changes of one kind."""
+    """Compare 32%減 with 30%減; an answer whose change is of another kind has a reason."""
     base = one.base
-    if base is None or base.of or base.amount is None or not measured.change:
+    if base is None or base.amount is None or not measured.change:
         return None
     share = base.how.endswith("percent")
-    wanted = -1 if base.how.startswith("minus") else 1
-    if measured.change != wanted or share != is_share(measured.unit):
-        return None
+    if measured.change != _way(one):
+        return False
     scale = factor(measured.unit) if share else Decimal(1)
     low = None if measured.low is None else measured.low * scale
     high = None if measured.high is None else measured.high * scale
     return _within(Direction.AT_LEAST, base.amount, low, high, strict=False)
+
+
+def _way(one: Indicator) -> int:
+    """Tell which way a relative target goes: -1 for 減, 1 for 増."""
+    return -1 if one.base is not None and one.base.how.startswith("minus") else 1
 
 
 def _on_one_measure(
@@ -149,7 +153,7 @@ def nearer(
         late = not measured.not_done
         return late, "期限に遅れて実施" if late else "期限までに実施していない"
     name = one.name or "実績"
-    if reference is None or one.target is None:
+    if reference is None or one.target is None or measured.change:
         return _without_reference(one, measured, name)
     before, word = reference
     gaps = _gap(one, measured), _gap(one, before)
@@ -184,11 +188,15 @@ def _gap(one: Indicator, measured: Measured) -> tuple[Decimal | None, Decimal | 
 
 
 def _without_reference(one: Indicator, measured: Measured, name: str) -> tuple[bool | None, str]:
-    """Without 現状: a part of a whole or a count above 0 is part of the way."""
+    """Without 現状: a part of a whole, a count above 0, a change the right way are part of it."""
+    if measured.change and measured.low is not None and measured.high is not None:
+        came = measured.change == _way(one) and measured.low > 0
+        return came, f"{name}は目標の方向に{'動いた' if came else '動いていない'}"
     counts = one.kind in (Kind.PART, Kind.COUNT) and one.direction is Direction.AT_LEAST
     if counts and measured.low is not None and measured.high is not None:
         done = measured.low > 0
-        return done, f"{name}の一部を実施" if done else f"{name}の実績が0"
+        zero = f"{name}の実績が0" if one.name else "実績が0"
+        return done, f"{name}は目標の一部まで到達" if done else zero
     return None, f"{name}の前年度や現状の数値がなく、近づいたか決まらないため"
 
 
@@ -210,8 +218,12 @@ def _in_unit_of(one: Indicator, measured: Measured) -> Decimal | dt.date | None:
     if one.deadline is not None:
         return measured.first if measured.first == measured.last else None
     value = measured.value
-    moved = measured.change and one.target is None
-    if measured.reason or moved or value is None or not comparable(one.unit, measured.unit):
+    if (
+        measured.reason
+        or measured.change
+        or value is None
+        or not comparable(one.unit, measured.unit)
+    ):
         return None
     if is_share(one.unit) and measured.whole is not None:
         return None
@@ -222,6 +234,8 @@ def _in_unit_of(one: Indicator, measured: Measured) -> Decimal | dt.date | None:
 def _words(one: Indicator, measured: Measured, met: bool | None) -> str:
     if met is None:
         reason = measured.reason or one.reason or _undecided(one, measured)
+        if reason == one.reason and one.base is not None and one.base.of:
+            reason += "（わからないときは、台帳の「指標」の基準値に書けます）"
         return f"「{one.text or describe(one)}」：{reason}" if reason else ""
     name = f"{one.name} " if one.name else ""
     return f"{name}{_shown(one, measured)}（目標{_goal(one)}）{'○' if met else '×'}"
@@ -237,6 +251,8 @@ def _shown(one: Indicator, measured: Measured) -> str:
     if measured.first is not None and measured.first == measured.last:
         return era_date(measured.first)
     value = measured.value
+    if measured.said:
+        return measured.said
     if one.deadline is not None or value is None:
         return measured.text.removeprefix(one.name).strip() or measured.text
     whole = "" if measured.whole is None else f"/{show_number(measured.whole)}"

@@ -6,13 +6,15 @@ meaning: what fits no indicator, or fits two ways, is left to a person with the 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from taikou_xl.terms.answered_days import answered_days
+from taikou_xl.terms.describing import show_unit
 from taikou_xl.terms.figures import is_provisional
+from taikou_xl.terms.frequencies import WORDS, same_interval
 from taikou_xl.terms.indicators import (
     ActualReading,
     ActualState,
@@ -22,15 +24,13 @@ from taikou_xl.terms.indicators import (
     Measured,
 )
 from taikou_xl.terms.lettering import narrow
-from taikou_xl.terms.matching import Tag, match
+from taikou_xl.terms.matching import Tag, match, shares_a_word
+from taikou_xl.terms.measuring import MOVED, measure_one
 from taikou_xl.terms.moments import Moment, take_moment
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.phrases import Named, Phrase, read_phrases
-from taikou_xl.terms.units import comparable, is_money, is_share
+from taikou_xl.terms.phrases import Named, read_phrases
+from taikou_xl.terms.units import comparable, dimension
 
-_NOT_DONE = re.compile(
-    r"未(?:公表|実施|了|完了|終了|着手|設置|導入|策定|作成|開催|達成)|(?:して|できて|されて)いない|できなかった"
-)
 # words that leave open whether what the figure or day says was done, is planned, or failed
 _OPEN = re.compile(
     r"でき(?:ず|ません|ない)|せず|しなかった|中止|見送|延期|取りやめ|取り止め|"
@@ -39,6 +39,13 @@ _OPEN = re.compile(
 )
 # for a deadline, a beginning is not the end either
 _BEGUN = re.compile(r"開始|着手|案を|素案|継続|始め")
+# what was planned at first says nothing about how settled the answer is
+_FORMER_PLAN = re.compile(r"\([^()]*(?:当初|もともと|計画時|目標|計画では)[^()]*\)")
+_PLANNED_DAY = re.compile(r"(日[^()]*)\([^()]*月[^()]*予定[^()]*\)$")
+# an answer that is nothing but this says 0 where 0 was to be reached
+_NOTHING = re.compile(
+    r"(?:該当|発生|事故|違反|苦情|申立て?|案件|実績|対象者?|事案|待機|件数)?(?:は|が)?(?:なし|無し|無|ゼロ|皆無|ありません(?:でした)?|なかった|ない|いない|いません(?:でした)?)"
+)
 _ARROW = re.compile(r"→|⇒|➡|⟶|->|=>")
 _UNSETTLED = "行われたのか、予定や途中なのかが、書き方から決まりません"
 _TWO_STATES = "前後の数値が並んでいて、どちらが実績か決まりません"
@@ -46,10 +53,14 @@ _NONE = frozenset(("-", "ー", "---"))
 _EVERY = re.compile(
     r"(?:全て|すべて|全)(?:の?[^\d、。]{0,8})?(?:で|に|を)?(?:実施|訪問|開催|完了|対応|済み?|した)*"
 )
+_EVERY_INTERVAL = re.compile(
+    r"[^、。0-9]{0,12}?(毎月|各月|毎週|毎日|毎四半期|四半期ごとに|四半期ごと|半年ごとに|隔月|隔週|毎年)[にで]?"
+    r"(?:実施|開催|発行|配信|更新|公表|点検|報告|開設)?(?:済み?|した|している|しました)?"
+)
+# words for what was not reached yet, or is no actual
+_NOT_REACHED = re.compile(r"未|残|不|予定|目標|計画|前年|昨年|現状|参考|要望|申請|申込|対象|うち")
 _MISSING = "この指標の実績が書かれていません"
-_MOVED = "増減で書かれているため、実績そのものがわかりません"
 _NO_FIGURE = "実績の数値が書かれていません"
-_ROUGHLY, _HUNDREDFOLD = Decimal("0.05"), 100
 
 
 def read_actual(text: str, indicators: Sequence[Indicator], period: Period | None) -> ActualReading:
@@ -91,6 +102,10 @@ def _is_provisional(plain: str, indicators: Sequence[Indicator]) -> bool:
     for one in indicators:
         if one.name:
             plain = plain.replace(narrow(one.name), "")
+    plain = _FORMER_PLAN.sub("", plain)
+    if any(one.kind is Kind.DEADLINE for one in indicators):
+        # 9月5日公表（8月予定）: the bracket has a day of its own, the one that was planned
+        plain = _PLANNED_DAY.sub(lambda found: found[1], plain)
     return is_provisional(plain) or plain.endswith(
         ("見込", "見込み", "予定", "見込)", "見込み)", "予定)")
     )
@@ -101,7 +116,9 @@ def measure(reading: ActualReading, indicators: Sequence[Indicator]) -> tuple[Me
     found: list[Measured | None] = [None] * len(indicators)
     dated = [n for n, one in enumerate(indicators) if one.kind is Kind.DEADLINE]
     counted = [n for n, one in enumerate(indicators) if _is_counted(one)]
-    for n, measured in zip(dated, _days(reading, [indicators[n] for n in dated]), strict=True):
+    for n, measured in zip(
+        dated, answered_days(reading, [indicators[n] for n in dated]), strict=True
+    ):
         found[n] = measured
     for n, measured in zip(
         counted, _figures(reading, [indicators[n] for n in counted]), strict=True
@@ -116,6 +133,8 @@ def measure(reading: ActualReading, indicators: Sequence[Indicator]) -> tuple[Me
 def _settled(measured: Measured, reading: ActualReading, one: Indicator) -> Measured:
     """Leave to a person what the words of an answer do not settle; a guess would look like a fact."""
     if measured.reason or measured.not_done or reading.year is None:
+        return measured
+    if _is_nothing(reading.text, one):
         return measured
     words = narrow(reading.text)
     for own in (one.name, one.text):
@@ -142,17 +161,38 @@ def _figures(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Me
     found = []
     for one, place in zip(indicators, places, strict=True):
         if place is not None:
-            found.append(_measured(given[place], one))
-        else:
-            left = [g for n, g in enumerate(given) if n not in places]
-            found.append(_wordy(reading, one, len(indicators)) or _unassigned(reading, left, one))
+            found.append(measure_one(given[place], one, reading.year))
+            continue
+        beside = _beside(reading, one)
+        if beside is not None:
+            found.append(measure_one(beside, one, reading.year))
+            continue
+        left = [g for n, g in enumerate(given) if n not in places]
+        found.append(_wordy(reading, one, len(indicators)) or _unassigned(reading, left, one))
     return found
+
+
+def _beside(reading: ActualReading, one: Indicator) -> Named | None:
+    """Find a remark that has the unit and a word of the indicator: …調査終了（整備済35件）.
+
+    Only for counts, and only where no other figure of the answer has that unit.
+    """
+    if one.kind is not Kind.COUNT:
+        return None
+    every = [f for phrase in reading.phrases for f in phrase.figures]
+    fitting = [f for f in every if one.unit and dimension(f.quantity.unit) == dimension(one.unit)]
+    if len(fitting) != 1 or not fitting[0].aside or _NOT_REACHED.search(fitting[0].name):
+        return None
+    year = _fiscal(fitting[0].moment, reading.year or 0)
+    if reading.year is not None and year not in (None, reading.year):
+        return None
+    return fitting[0] if shares_a_word(one.name, fitting[0].name) else None
 
 
 def _tag(named: Named) -> Tag:
     """Give what a figure is matched by; 45/45人 can also answer a rate."""
     quantity = named.quantity
-    unit = "" if quantity.whole is not None else quantity.unit
+    unit = "" if quantity.whole is not None or quantity.every else quantity.unit
     return Tag(named.name, unit, quantity.per, named.aside)
 
 
@@ -174,6 +214,8 @@ def _unassigned(reading: ActualReading, left: Sequence[Named], one: Indicator) -
     problem = next((p.problem for p in reading.phrases if p.problem), "")
     if problem:
         return Measured(reason=problem)
+    if len([g for g in left if comparable(g.quantity.unit, one.unit)]) > 1:
+        return Measured(reason="数値が二つ以上あり、どれが実績か決まりません")
     if len(left) != 1:
         return Measured(reason=_MISSING if _has_figures(reading) else _NO_FIGURE)
     written = left[0]
@@ -181,9 +223,9 @@ def _unassigned(reading: ActualReading, left: Sequence[Named], one: Indicator) -
         return Measured(text=written.text, reason=written.quantity.problem)
     unit = written.quantity.unit
     if written.quantity.change or written.base:
-        return Measured(text=written.text, reason=_MOVED)
+        return Measured(text=written.text, reason=MOVED)
     if not comparable(unit, one.unit):
-        reason = f"単位が違います（目標は{one.unit}、実績は{unit}）"
+        reason = f"単位が違います（目標は{show_unit(one.unit)}、実績は{show_unit(unit)}）"
     else:
         reason = f"「{written.text}」が目標の「{one.name or one.text}」の実績か確かめてください"
     return Measured(text=written.text, reason=reason)
@@ -195,13 +237,39 @@ def _has_figures(reading: ActualReading) -> bool:
 
 
 def _wordy(reading: ActualReading, one: Indicator, count: int) -> Measured | None:
-    """Read 全地区で実施 as all of a known whole, and 2月6日 where 2/6 was meant."""
+    """Read 全地区で実施 as all of a known whole, なし as 0, and 2月6日 where 2/6 was meant."""
+    if count == 1 and _is_nothing(reading.text, one):
+        zero = Decimal(0)
+        return Measured(zero, zero, one.unit, text=reading.text.strip())
+    often = _as_often_as(reading, one) if count == 1 else None
+    if often is not None:
+        return often
     if one.kind is not Kind.PART or one.whole is None or count > 1 or len(reading.phrases) != 1:
         return None
     plain = narrow(reading.text).strip(" 。")
     if one.target == one.whole and _EVERY.fullmatch(plain):
         return Measured(one.whole, one.whole, one.unit, one.whole, text=reading.text.strip())
     return _from_date(plain, reading.text.strip(), one)
+
+
+def _is_nothing(text: str, one: Indicator) -> bool:
+    """Tell なし where a count of 0 is the target; anywhere else it may mean that none is known."""
+    zero = one.kind is Kind.COUNT and one.target == 0 and one.direction is Direction.AT_MOST
+    plain = narrow(text).strip(" 。()")
+    for own in filter(None, (narrow(one.name), narrow(one.name).rstrip("者数件"))):
+        plain = plain.removeprefix(own)
+    return zero and bool(_NOTHING.fullmatch(plain.strip(" はがも:・、")))
+
+
+def _as_often_as(reading: ActualReading, one: Indicator) -> Measured | None:
+    """Read 毎月発行 as at least once every month where that is what is counted."""
+    found = _EVERY_INTERVAL.fullmatch(narrow(reading.text).strip(" 。"))
+    if found is None or one.kind is not Kind.COUNT or one.unit != "回":
+        return None
+    per = WORDS.get(found[1], "")
+    if not one.per or not same_interval(per, one.per):
+        return None
+    return Measured(Decimal(1), None, one.unit, text=reading.text.strip())
 
 
 def _from_date(plain: str, text: str, one: Indicator) -> Measured | None:
@@ -222,125 +290,3 @@ def _from_date(plain: str, text: str, one: Indicator) -> Measured | None:
     note = f"日付に変わっていた「{text}」を、目標に合わせて{found.month}/{whole}と読みました"
     shown = f"{found.month}/{whole}"
     return Measured(part, part, one.unit, one.whole, text=shown, note=note)
-
-
-def _measured(named: Named, one: Indicator) -> Measured:
-    quantity = named.quantity
-    text = _shown(named)
-    if quantity.problem:
-        return Measured(text=text, reason=quantity.problem)
-    relative = one.kind is Kind.RELATIVE and one.target is None
-    moved = bool(quantity.change or quantity.signed == "+" or named.base)
-    if moved != (relative and moved):
-        return Measured(text=text, reason=_MOVED)
-    if relative and not moved:
-        return Measured(quantity.low, quantity.high, quantity.unit, text=text, reason=one.reason)
-    low, high = _range(named)
-    unit = quantity.unit or one.unit
-    found = Measured(low, high, unit, quantity.whole, change=quantity.change, text=text)
-    return replace(found, reason=_doubt(found, quantity.unit, one))
-
-
-def _shown(named: Named) -> str:
-    return " ".join(named.text.split())
-
-
-def _range(named: Named) -> tuple[Decimal | None, Decimal | None]:
-    """Give the range that the words allow: 約 is ±5 %, 以上 is open above."""
-    quantity = named.quantity
-    low, high = quantity.low, quantity.high
-    if quantity.about and low is not None and high is not None:
-        low = (low - abs(low) * _ROUGHLY).normalize()
-        high = (high + abs(high) * _ROUGHLY).normalize()
-    if quantity.bound in ("at_least", "above"):
-        return low, None
-    if quantity.bound in ("at_most", "below"):
-        return None, high
-    return low, high
-
-
-def _doubt(found: Measured, unit: str, one: Indicator) -> str:
-    """Say why a matched figure still decides nothing, "" where it does."""
-    value, target = found.value, one.target
-    if one.kind in (Kind.COUNT, Kind.PART) and found.high is not None and found.high < 0:
-        return "マイナスの実績です"
-    if one.whole is not None and found.low is not None and found.low > one.whole:
-        return f"全体の数（{one.whole:f}）を超えています"
-    if one.whole is not None and found.whole is not None and found.whole != one.whole:
-        return f"全体の数が目標と違います（目標は{one.whole:f}、実績は{found.whole:f}）"
-    if one.whole is not None and is_share(unit):
-        return "目標は数、実績は割合で書かれています"
-    if unit and not comparable(unit, one.unit) and not is_share(one.unit):
-        return f"単位が違います（目標は{one.unit}、実績は{unit}）"
-    if one.whole is None and found.whole is not None and not is_share(one.unit):
-        return "実績が「全体のうちいくつ」で書かれています"
-    if value is None or target is None or unit:
-        return ""
-    if is_share(one.unit) and found.whole is None and 0 < value <= 1 and target >= 2:
-        return f"「{found.text}」は割合（{_as_percent(value)}％）のことか確かめてください"
-    if is_money(one.unit) and target > 0 and value >= target * _HUNDREDFOLD:
-        return f"けたが大きく違います（目標の単位は{one.unit}です）"
-    return ""
-
-
-def _as_percent(value: Decimal) -> str:
-    shown = f"{value * 100:f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _days(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Measured]:
-    if not indicators:
-        return []
-    dated = [phrase for phrase in (_as_dated(p) for p in reading.phrases) if phrase.day]
-    places = match(
-        [Tag(one.name, "") for one in indicators], [Tag(phrase.name, "") for phrase in dated]
-    )
-    if len(indicators) == len(dated) == 1:
-        places = (0,)
-    found = []
-    for one, place in zip(indicators, places, strict=True):
-        found.append(_undated(reading) if place is None else _day(dated[place], one, reading.year))
-    return found
-
-
-def _as_dated(phrase: Phrase) -> Phrase:
-    """Read 8/29 as a day where a deadline asks for one."""
-    if phrase.day is not None or len(phrase.figures) != 1:
-        return phrase
-    quantity = phrase.figures[0].quantity
-    month, day = quantity.low, quantity.whole
-    plain = not quantity.unit and quantity.low == quantity.high and not quantity.problem
-    if (
-        not plain
-        or month is None
-        or day is None
-        or month not in range(1, 13)
-        or day not in range(1, 32)
-    ):
-        return phrase
-    moment = Moment(month=int(month), day=int(day), text=phrase.text)
-    return replace(phrase, name=phrase.figures[0].name, day=moment, figures=())
-
-
-def _undated(reading: ActualReading) -> Measured:
-    if _NOT_DONE.search(narrow(reading.text)):
-        return Measured(not_done=True, text=" ".join(reading.text.split()))
-    return Measured(reason="実績の日付が書かれていません")
-
-
-def _day(phrase: Phrase, one: Indicator, year: int | None) -> Measured:
-    text = " ".join(phrase.text.split())
-    moment = phrase.day
-    days = moment.days(year) if moment and year is not None else None
-    if moment is None or moment.vague:
-        return Measured(text=text, reason="時期が一つに決まらない書き方です")
-    if days is None or year is None or one.deadline is None:
-        return Measured(text=text, reason="日付として読み取れません")
-    if _NOT_DONE.search(narrow(text)) or one.direction is not Direction.BY_DATE:
-        return Measured(text=text, reason="日付は書かれていますが、行われたかどうかわかりません")
-    if days[1] < dt.date(year, 4, 1):
-        return Measured(text=text, reason="対象年度より前の日付です")
-    spring = moment.month in (4, 5, 6) and one.deadline >= dt.date(year + 1, 1, 1)
-    if spring and not moment.names_a_year:
-        return Measured(text=text, reason="対象年度の初めの日付か、翌年度の日付かわかりません")
-    return Measured(first=days[0], last=days[1], text=text)

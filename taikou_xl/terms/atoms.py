@@ -13,7 +13,7 @@ from enum import Enum
 
 from taikou_xl.terms.lettering import CIRCLED, DIGITS, is_latin, narrow
 from taikou_xl.terms.moments import Moment, take_moment
-from taikou_xl.terms.quantities import Quantity, take_figure
+from taikou_xl.terms.quantities import Quantity, starts_unit, take_figure
 from taikou_xl.terms.units import KNOWN
 
 _OPEN, _CLOSE = "([{【〔〈<", ")]}】〕〉>"
@@ -22,6 +22,14 @@ _BULLETS = "・•●○◯◎■□◆◇▪▫◦*※★☆→⇒►▶❖✓�
 _AROUND = " 　\t\n、,，。;；｡､"
 _MARKS = "、,;。，"
 _FORMULA = re.compile(r"(?<![A-Za-z])[A-Za-z] ?[+\-*×] ?[0-9]+年?度?|[×*^]")
+# 第3次, 2期, 3階, 5大: they say which one, never how many
+_ORDINAL = re.compile(
+    r"第 ?[0-9]+(?:[次期回号条章節位弾種類部段版年度]|四半期)?|"
+    r"[0-9]+(?:次(?!元)|期(?!間)|階|号|条|丁目|番|級|年生|年次|交代|学年|類型|大(?=[\u30a1-\u30fa\u4e00-\u9fff])|(?:回|件|人|社|校|台|年|日|度|つ|か所|巡)目)|"
+    r"[Nn][Oo]\.? ?[0-9]+|№ ?[0-9]+",
+    re.ASCII,
+)
+_LETTERED = re.compile(r"[0-9][0-9,.]*(?=[A-Za-z])")
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[0-9][0-9A-Za-z.\-]*)?")
 _ENUMERATOR = re.compile(r"(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:\)|\.(?![0-9]))) ?(?=[^\s%0-9])")
 
@@ -85,12 +93,26 @@ def _take_atom(text: str, at: int, stop: int, depth: int) -> Atom | None:
     moment = take_moment(text, at)
     if moment and moment[1] <= stop:
         return Atom(AtomKind.MOMENT, at, moment[1], moment=moment[0])
+    named = _take_ordinal(text, at)
+    if named:
+        return Atom(AtomKind.TEXT, at, named)
     figure = take_figure(text, at)
     if figure and figure[1] <= stop:
         return Atom(AtomKind.FIGURE, at, figure[1], figure=figure[0])
     if is_latin(char):
         return _take_identifier(text, at, stop)
     return None
+
+
+def _take_ordinal(text: str, at: int) -> int:
+    """Give where a number ends that is a name (第3次, 3階, 5S), 0 where none starts."""
+    found = _ORDINAL.match(text, at)
+    if found:
+        return found.end()
+    lettered = _LETTERED.match(text, at)
+    if lettered is None or starts_unit(text, lettered.end()):
+        return 0
+    return lettered.end()
 
 
 def _take_bracket(text: str, at: int, stop: int, depth: int) -> Atom | None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from taikou_xl.terms.frequencies import with_interval
 from taikou_xl.terms.indicators import BaseYear, Direction, Indicator, Kind
 from taikou_xl.terms.periods import Period, era_date
+from taikou_xl.terms.units import POINTS
 
 _STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
 
@@ -30,7 +32,10 @@ def _what(indicator: Indicator) -> str:
         return _relative(indicator, indicator.base)
     if indicator.target is None:
         return ""
-    per = indicator.per + ("に" if len(indicator.per) > 1 else "")
+    per = with_interval(indicator.per)
+    if indicator.whole is not None and indicator.kind is Kind.RATIO:
+        fraction = f"{show_number(indicator.whole)}分の{show_number(indicator.target)}"
+        return f"{fraction}{_bound(indicator)}"
     if indicator.whole is not None:
         part = f"{show_number(indicator.target)}/{show_number(indicator.whole)}"
         return f"{per}{part}{show_unit(indicator.unit)}{_bound(indicator)}"
@@ -59,7 +64,7 @@ def _relative(indicator: Indicator, base: BaseYear) -> str:
     word = "増" if base.how.startswith("plus") else "減"
     if base.how.endswith("percent"):
         return f"{year}比{number}％{word}" if year else f"{number}％{word}"
-    unit = show_unit(indicator.unit)
+    unit = POINTS if base.how.endswith("points") else show_unit(indicator.unit)
     sign = "＋" if word == "増" else "－"
     return f"{year}{sign}{number}{unit}" if year else f"{number}{unit}{word}"
 

@@ -25,7 +25,11 @@ _PROVISIONAL = (
     "未確定", "未定", "確認中", "集計中", "計算中", "調査中", "精査中", "算定中", "速報", "暫定",
 )  # fmt: skip
 # words that are a figure beside their target: 全地区 of 14地区, 待機児童ゼロ
-_FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ")
+_FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ|毎月|毎週|毎日|隔月|隔週|四半期ごと")
+_ZERO_TARGET = re.compile(r"(?<![\d.,])0(?![\d.,/])|ゼロ", re.ASCII)
+_NOTHING = re.compile(r"(?:なし|無し|無|皆無|ありません|ありませんでした|なかった|ない)$")
+# 「612 345」「612、345」: groups of three, parted by what does not part them
+_SPLIT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:, ?| |　|、)\d{3})+(?!\d)", re.ASCII)
 
 
 def narrow(text: str) -> str:
@@ -58,6 +62,9 @@ def is_filler(text: str) -> bool:
 
 def has_bad_grouping(text: str) -> bool:
     """Tell a figure whose commas stand wrong (``1,23``), or with more digits than a cell keeps."""
+    for groups in _SPLIT_GROUPS.findall(narrow(text)):
+        if not _GROUPED.fullmatch(groups):
+            return True
     for run in _RUN.findall(narrow(text)):
         figure = run.rstrip(",")
         if len(re.sub(r"\D", "", figure)) > MAX_DIGITS:
@@ -68,12 +75,20 @@ def has_bad_grouping(text: str) -> bool:
     return False
 
 
+def _means_zero(text: str, target: str) -> bool:
+    """Tell なし, 該当なし or 発生なし beside a target of 0: there they are a figure."""
+    plain = "".join(narrow(text).split()).strip("「」（）()。、")
+    return bool(_ZERO_TARGET.search(narrow(target)) and _NOTHING.search(plain))
+
+
 def answers_target(text: str, target: str) -> bool:
     """Tell whether an answer can stand for a target that asks for a figure.
 
     An answer without any digit does only where the figure is not final yet, where a word is
-    the figure (全地区, ゼロ), or where the target itself is a deadline or names no figure.
+    the figure (全地区, ゼロ, 毎月; なし where the target is 0), or where the target itself is a deadline or names no figure.
     """
+    if _means_zero(text, target):
+        return True
     if is_filler(text):
         return False
     if is_provisional(text):

@@ -72,7 +72,7 @@ class ActualState(StrEnum):
 class BaseYear:
     """What a relative target starts from, and how far it goes from there.
 
-    ``how`` is plus, minus, plus_percent, minus_percent, percent or same; ``of`` is a period
+    ``how`` is plus, minus (each also with _percent or _points), percent or same; ``of`` is a period
     key, "" where the phrase names none.
     """
 
@@ -86,7 +86,8 @@ class Indicator:
     """One figure (or day, or word) that a target asks for.
 
     ``target`` is in ``unit`` ("%" for ％ and パーセント; 千円 stays 千円); None where the figure
-    is not known yet (relative) or there is none. ``whole`` is n of k/n. ``strict``: 超 or
+    is not known yet (relative) or there is none. ``whole`` is n of k/n; of a ratio, it makes a
+    fraction (3分の2), which any other whole can answer. ``strict``: 超 or
     未満. ``per`` is 年 in 年1回. ``text`` is the phrase as written, ``reason`` says why only a
     person can judge it ("" where the tool can).
     """
@@ -124,7 +125,8 @@ class Measured:
     """What an actual says about one indicator, in the actual's own ``unit``.
 
     ``low``–``high`` is the range that the words allow (equal for a plain figure, None: open);
-    ``first``–``last`` the days. ``not_done``: the cell says that it did not happen.
+    ``first``–``last`` the days. ``not_done``: the cell says that it did not happen. ``said``:
+    the words for it where the figure was brought to the target's measure (月1回 → 12).
     ``note`` says what was read otherwise than written, ``reason`` why nothing follows from it
     ("" where something does).
     """
@@ -138,6 +140,7 @@ class Measured:
     not_done: bool = False
     change: int = 0
     text: str = ""
+    said: str = ""
     note: str = ""
     reason: str = ""
 

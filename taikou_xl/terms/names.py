@@ -9,12 +9,23 @@ from taikou_xl.terms.atoms import Atom, AtomKind
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 
-_NAME_ENDS = re.compile(r"(?:[\s:/・=:、,;~\-]|を|が|は|で|に|の|および|及び)+$")
-_NAME_STARTS = re.compile(r"^[\s:/・=:、,;~。]+")
+_NAME_ENDS = re.compile(r"(?:[\s:/・=:、,;~\-→⇒]|を|が|は|で|に|の|および|及び)+$")
+_NAME_STARTS = re.compile(r"^[\s:/・=:、,;~。→⇒]+")
 _GENERIC = re.compile(
-    r"(?:速報値?|暫定値?|見込値?|見込み値?|実績値?|目標値?|現状値?|数値|合計|時点|現在|末現在|は|の|を|に|末|度|:|：|/|\s)+"
+    r"(?:速報値?|暫定値?|見込値?|見込み値?|実績値?|目標値?|現状値?|数値|KPI|総?計|合計|総数|延べ?|のべ|全体で?|全部で|トータルで?|"
+    r"時点|現在|末現在|は|の|を|に|で|末|度|:|：|/|\s)+"
 )
-_AFTER_MOMENT = re.compile(r"^(?:末|度)?(?:には|において|における|で|の|に|は|、|,)+")
+_AFTER_MOMENT = re.compile(
+    r"^(?:末|度|中|内)?(?:までには?|迄に?|以内に|には|において|における|で|の|に|は|、|,)+"
+)
+_TAIL_STARTS = re.compile(
+    r"^(?:以上|以下|まで|には|では|とは|[をにへでのとがはも、。\s])*(?:目指す|目標|する|とする|した|いる|なる)?"
+)
+# what is done with a figure names nothing that could be counted
+_ONLY_DONE = re.compile(
+    r"(?:維持|継続|達成|確保|実施|実現|向上|増加|減少|増や|減ら|引き?上げ|引き?下げ|高め|抑え|保ち|保つ|程度|以|目指|目標|設定|予定|見込|完了|終了|改善|する|し|さ|な|こと)"
+    r"(?![一-龥ァ-ヶ])"
+)
 
 
 def name_of(line: str, before: Sequence[Atom]) -> tuple[Moment | None, str]:
@@ -36,11 +47,34 @@ def name_of(line: str, before: Sequence[Atom]) -> tuple[Moment | None, str]:
         atoms = atoms[1:]
         while atoms and atoms[0].kind is AtomKind.GAP:
             atoms = atoms[1:]
+    atoms, own = _without_year(line, atoms)
+    moment = own or moment
     if not atoms:
         return moment, ""
     pieces = [line[a.start : a.end] for a in atoms if not is_remark(a)]
     name = "".join(pieces)
     return moment, tidy_name(_AFTER_MOMENT.sub("", name) if moment else name)
+
+
+def _without_year(line: str, atoms: list[Atom]) -> tuple[list[Atom], Moment | None]:
+    """Take off a year that stands right before a figure: 登録者数 R7 100人, 登録者数（R7）100人."""
+    at = len(atoms)
+    while at and (
+        atoms[at - 1].kind is AtomKind.GAP
+        or narrow(line[atoms[at - 1].start : atoms[at - 1].end]) in (":", "は", "に", "末")
+    ):
+        at -= 1
+    last = atoms[at - 1] if at else None
+    year = last.moment or _only_year(last) if last is not None else None
+    if year is None or not year.is_year or year.vague or not year.names_a_year:
+        return atoms, None
+    return atoms[: at - 1], year
+
+
+def _only_year(atom: Atom) -> Moment | None:
+    """Give the year that is all that a bracket holds."""
+    alone = atom.kind is AtomKind.BRACKET and len(atom.inner) == 1
+    return atom.inner[0].moment if alone else None
 
 
 def is_remark(atom: Atom) -> bool:
@@ -58,6 +92,14 @@ def tidy_name(text: str) -> str:
     end = _NAME_ENDS.search(plain, first)
     name = text[first : end.start() if end else len(text)].strip()
     return "" if _GENERIC.fullmatch(narrow(name)) else name
+
+
+def name_after(tail: str) -> str:
+    """Give the name that follows a figure (10団体の登録), "" for a mere 「を維持」."""
+    plain = narrow(tail)
+    start = _TAIL_STARTS.match(plain)
+    rest = tail[start.end() if start else 0 :]
+    return "" if _ONLY_DONE.match(narrow(rest)) else tidy_name(rest)
 
 
 def tail_of(line: str, atoms: Sequence[Atom], place: int) -> str:

@@ -23,6 +23,7 @@ from taikou_xl.terms.atoms import Atom, AtomKind, follows, lines_of, scan, witho
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 from taikou_xl.terms.names import is_remark, name_of, tail_of, tidy_name
+from taikou_xl.terms.numbering import is_span, names
 from taikou_xl.terms.quantities import Quantity, towards
 from taikou_xl.terms.splitting import DEADLINE, IS_NAME_PART, TIME_POINT, split
 from taikou_xl.terms.units import dimension, is_share
@@ -55,7 +56,8 @@ class Named:
     """One figure with the name before it, the words after it, and its base.
 
     ``aside``: it stood in brackets. ``moment``: the time written before it (令和5年度).
-    ``counter``: it is the target that an actual cites, not the actual.
+    ``counter``: it is the target that an actual cites, not the actual. ``doubtful``: it looks
+    like a part of a name (24時間対応), and no other figure stands beside it.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Named:
     aside: bool = False
     counter: bool = False
     remark: bool = False
+    doubtful: bool = False
     text: str = ""
 
 
@@ -124,7 +127,10 @@ def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
     figures = _figure_places(plain, atoms)
     if not figures:
         return _without_figure(line, plain, atoms, text)
-    named = [_named(line, plain, atoms, place, before) for before, place in figures]
+    named = [
+        replace(_named(line, plain, atoms, place, before), doubtful=doubtful)
+        for before, place, doubtful in figures
+    ]
     asides = _asides(line, plain, atoms, figures)
     ratio = _bracket_base(plain, atoms)
     if ratio and named[-1].base is None:
@@ -148,11 +154,17 @@ def _is_no_day(atoms: Sequence[Atom]) -> bool:
     )
 
 
-def _figure_places(plain: str, atoms: Sequence[Atom]) -> list[tuple[int, int]]:
-    """Give (where its name starts, place) of each figure; one followed by の is part of a name."""
+def _figure_places(plain: str, atoms: Sequence[Atom]) -> list[tuple[int, int, bool]]:
+    """Give (where its name starts, place, whether in doubt) of each figure.
+
+    What is only a part of a name (1人当たりの, 3段階評価) is left out where another stands beside.
+    """
     found = [n for n, atom in enumerate(atoms) if atom.kind is AtomKind.FIGURE]
-    real = [n for n in found if n == found[-1] or not IS_NAME_PART.match(follows(atoms, n, plain))]
-    return [(real[i - 1] + 1 if i else 0, n) for i, n in enumerate(real)]
+    naming = {n: names(plain, atoms, n) for n in found}
+    sure = [n for n in found if not naming[n]]
+    kept = sure or found[-1:]
+    real = [n for n in kept if n == kept[-1] or not IS_NAME_PART.match(follows(atoms, n, plain))]
+    return [(real[i - 1] + 1 if i else 0, n, not sure) for i, n in enumerate(real)]
 
 
 def _named(line: str, plain: str, atoms: Sequence[Atom], place: int, start: int) -> Named:
@@ -228,15 +240,15 @@ def _bracket_base(plain: str, atoms: Sequence[Atom]) -> Base | None:
 
 
 def _asides(
-    line: str, plain: str, atoms: Sequence[Atom], figures: Sequence[tuple[int, int]]
+    line: str, plain: str, atoms: Sequence[Atom], figures: Sequence[tuple[int, int, bool]]
 ) -> list[Named]:
     """Read the figures in brackets after a figure: 40団体（600人）, 増（3,800件）."""
     found: list[Named] = []
     for place, atom in enumerate(atoms):
         if atom.kind is not AtomKind.BRACKET:
             continue
-        after_figure = any(n < place for _, n in figures)
-        for start, n in _figure_places(plain, atom.inner):
+        after_figure = any(n < place for _, n, _ in figures)
+        for start, n, _ in _figure_places(plain, atom.inner):
             inner = _named(line, plain, atom.inner, n, start)
             apart = inner.moment is not None or inner.remark or not after_figure
             found.append(replace(inner, aside=True, remark=apart or bool(inner.name)))
@@ -325,10 +337,12 @@ def _figure_in_bracket(
     """Read a figure that stands only in brackets: 全職員（90%以上）, 各地区（14地区）."""
     place, bracket = inside
     places = _figure_places(plain, bracket.inner)
-    named = [_named(line, plain, bracket.inner, n, start) for start, n in places]
+    named = [_named(line, plain, bracket.inner, n, start) for start, n, _ in places]
     _, outer = name_of(line, atoms[:place])
     if len(named) > 1 or (outer and (named[0].remark or named[0].moment)):
         return Phrase(text, name=text)
+    if is_span(named[0].quantity.unit) and not named[0].quantity.bound and not named[0].name:
+        return Phrase(text, name=text)  # 中期財政計画（5か年）の策定
     figure = named[0].quantity
     counts_all = not (figure.bound or figure.change or figure.whole or figure.problem)
     if counts_all and not is_share(figure.unit) and _EVERYONE.fullmatch(narrow(outer)):

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from taikou_xl.terms.frequencies import UNMISTAKABLE, WORDS, tidy_interval
 from taikou_xl.terms.lettering import (
     CIRCLED,
     DIGITS,
@@ -26,27 +27,21 @@ from taikou_xl.terms.lettering import (
     is_latin,
     is_strange_digit,
 )
-from taikou_xl.terms.units import KNOWN, SCALES, comparable, tidy_unit
+from taikou_xl.terms.units import KNOWN, SCALES, comparable, is_share, tidy_unit
 
 MAX_DIGITS = 15
+# 「612 345」「612、345」: groups of three, parted by what does not part them
+_MISGROUPED = re.compile(r"\d{1,3}(?:(?:, ?| |、)\d{3})+(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?", re.ASCII)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
 _ABOUT_AFTER = ("程度", "ほど", "前後", "ぐらい", "くらい", "弱", "強", "余り", "ごろ")
-_PER = ("年間", "毎年度", "毎年", "毎月", "毎週", "毎日", "各年度", "年", "月", "週", "日")
-_PER_WORD = {
-    "年間": "年",
-    "毎年度": "年",
-    "毎年": "年",
-    "各年度": "年",
-    "毎月": "月",
-    "毎週": "週",
-    "毎日": "日",
-}
-_NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休")
+_NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休隔上下四")
 _TIMES = frozenset({"回", "度"})
 BOUNDS = {
     "以上": "at_least", "以下": "at_most", "未満": "below", "以内": "at_most",
+    "を超えない": "at_most", "を上回らない": "at_most",
+    "を下回らない": "at_least", "を切らない": "at_least", "を割らない": "at_least",
     "を超える": "above", "を超え": "above", "を上回る": "above", "を上回り": "above",
     "超過": "above", "超": "above", "を下回る": "below", "を切る": "below",
 }  # fmt: skip
@@ -70,7 +65,7 @@ class Quantity:
 
     ``whole`` is n of k/n. ``bound`` is at_least, above, at_most, below, exactly or "".
     ``change`` is +1 for 増, -1 for 減, 0 for a level; ``signed`` where a + or ▲ was written.
-    ``per`` is 年 in 年1回. A figure that cannot be read has a ``problem`` and no value.
+    ``per`` is 年 in 年1回; ``fraction``: 3分の2, a share and no count. A figure that cannot be read has a ``problem`` and no value.
     """
 
     low: Decimal | None
@@ -78,6 +73,7 @@ class Quantity:
     unit: str = ""
     whole: Decimal | None = None
     per: str = ""
+    fraction: bool = False
     about: bool = False
     every: bool = False
     bound: str = ""
@@ -152,7 +148,7 @@ def _one_before(text: str, at: int, before: _Before) -> tuple[_Before, int] | No
 
 
 def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
-    for word in _PER:
+    for word, per in WORDS.items():
         if not text.startswith(word, at):
             continue
         start = _past_blank(text, at + len(word))
@@ -162,11 +158,14 @@ def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None
         if number is None:
             return None
         unit, _ = _take_unit(text, number.end())
-        if word == "日" or unit not in _TIMES:
-            free = at == 0 or not (is_kanji(text[at - 1]) or is_katakana(text[at - 1]))
+        before_it = text[at - 1] if at else ""
+        if word in UNMISTAKABLE:
+            free = before_it not in ("第", "上", "下", "前", "翌")
+        elif word == "日" or unit not in _TIMES:
+            free = not (is_kanji(before_it) or is_katakana(before_it))
         else:
-            free = at == 0 or text[at - 1] not in _NOT_PER_BEFORE
-        return (replace(before, per=_PER_WORD.get(word, word)), start) if free else None
+            free = before_it not in _NOT_PER_BEFORE
+        return (replace(before, per=per), start) if free or not before_it else None
     return None
 
 
@@ -188,6 +187,10 @@ def _take_quantity(text: str, at: int) -> tuple[Quantity, int] | None:
     if match is None:
         return None
     number, end = match[0], match.end()
+    grouped = _MISGROUPED.match(text, at)
+    if grouped and not _PLAIN.fullmatch(grouped[0]):
+        problem = f"「{grouped[0]}」は3けたごとの区切りになっていません"
+        return Quantity(None, None, problem=problem), grouped.end()
     if number.endswith(","):  # 「11,」: the comma ends the phrase
         number = number.rstrip(",")
         end = at + len(number)
@@ -273,6 +276,11 @@ def _take_unit(text: str, at: int) -> tuple[str, int]:
     return "", at
 
 
+def starts_unit(text: str, at: int) -> bool:
+    """Tell whether a known unit stands at a place, and not only the head of another word."""
+    return any(text.startswith(unit, at) and not _goes_on(text, at, unit) for unit in KNOWN)
+
+
 def _goes_on(text: str, at: int, unit: str) -> bool:
     """Tell whether a unit word is only the head of another word: the m of maximum."""
     after = text[at + len(unit) : at + len(unit) + 1]
@@ -291,8 +299,10 @@ def _take_more(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
     if mark is None:
         return first, end
     word, start = mark[1], mark.end()
-    if word == "/" and text[start : start + 1] in ("年", "月", "週", "日"):
-        return replace(first, per=text[start]), start + 1
+    if word == "/":
+        for each in ("四半期", "半年", "年", "月", "週", "日"):
+            if text.startswith(each, start):
+                return replace(first, per=each), start + len(each)
     about = next((len(w) for w in _ABOUT if text.startswith(w, start)), 0) if word == "~" else 0
     second = _take_quantity(text, start + about)
     if second is None:
@@ -314,14 +324,15 @@ def _joined(first: Quantity, word: str, second: Quantity, end: int) -> tuple[Qua
         return replace(first, low=first.low, high=second.high, unit=unit), end
     if word == "に":
         if first.unit and second.unit == "回":
-            return replace(second, per=f"{first.low:f}{first.unit}"), end
+            return replace(second, per=tidy_interval(f"{first.low:f}{first.unit}")), end
         return None
     if not comparable(first.unit, second.unit):
         return None
     part, whole = (first, second) if word == "/" else (second, first)
     if word in ("分の", "中") and not (first.unit or word == "分の"):
         return None
-    return replace(part, whole=whole.low, unit=unit), end
+    fraction = word == "分の" and not unit
+    return replace(part, whole=whole.low, unit=unit, fraction=fraction), end
 
 
 def _take_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int]:
@@ -338,6 +349,8 @@ def _one_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int] 
         for word in _ABOUT_AFTER:
             if text.startswith(word, start) and not _kanji_follows(text, start, word):
                 return replace(quantity, about=True), start + len(word)
+    if not quantity.bound and is_share(quantity.unit) and text.startswith("台", end):
+        return replace(quantity, bound="at_least"), end + 1  # 70％台 is 70 or more
     if not quantity.bound:
         for word, bound in BOUNDS.items():
             if text.startswith(word, start) and not (

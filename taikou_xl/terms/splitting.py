@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from taikou_xl.terms.atoms import Atom, AtomKind, follows
+from taikou_xl.terms.numbering import names
 
 TIME_POINT = re.compile(r"(?:の?時点|現在|で(?!き)|における|において|の|分(?!析)|から|実績|度実績)")
 DEADLINE = re.compile(
@@ -57,7 +58,7 @@ def _is_complete(plain: str, atoms: Sequence[Atom]) -> bool:
     for index in range(len(atoms) - 1, -1, -1):
         atom, after = atoms[index], follows(atoms, index, plain)
         if atom.kind is AtomKind.FIGURE:
-            return not IS_NAME_PART.match(after)
+            return not IS_NAME_PART.match(after) and not names(plain, atoms, index)
         if atom.kind is AtomKind.BRACKET and any(a.kind is AtomKind.FIGURE for a in atom.inner):
             return True
         if atom.kind is AtomKind.MOMENT and atom.moment:

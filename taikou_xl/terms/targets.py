@@ -9,16 +9,16 @@ Source: the targets of 安中市's 実施計画, 印西市's 施策一覧, a 後
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, localcontext
 
 from taikou_xl.terms.actuals import read_actual
+from taikou_xl.terms.cellyears import of_year
 from taikou_xl.terms.describing import describe
 from taikou_xl.terms.directions import directed
 from taikou_xl.terms.indicators import (
     ActualReading,
-    BaseYear,
     Direction,
     Indicator,
     Kind,
@@ -26,11 +26,19 @@ from taikou_xl.terms.indicators import (
     TargetState,
 )
 from taikou_xl.terms.lettering import narrow
-from taikou_xl.terms.names import tidy_name
+from taikou_xl.terms.names import name_after
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.phrases import Base, Named, Phrase, read_phrases
-from taikou_xl.terms.quantities import Quantity
-from taikou_xl.terms.units import comparable, factor, is_money, is_share
+from taikou_xl.terms.phrases import Named, Phrase, read_phrases
+from taikou_xl.terms.relative import (
+    DIRECTION_OF,
+    STRICT,
+    doubt,
+    from_same,
+    is_relative,
+    relative,
+    with_base,
+)
+from taikou_xl.terms.units import POINTS, comparable, is_money, is_share
 
 # the one door: callers need no other module of the language of targets
 __all__ = [
@@ -58,14 +66,11 @@ _UNDECIDED = (
     "今後設定",
     "別途設定",
 )
-_STRICT = frozenset(("above", "below"))
-_DIRECTION_OF = {
-    "at_least": Direction.AT_LEAST,
-    "above": Direction.AT_LEAST,
-    "at_most": Direction.AT_MOST,
-    "below": Direction.AT_MOST,
-    "exactly": Direction.EXACTLY,
-}
+
+
+_TO_THE_BETTER = re.compile(r"の?改善")
+_RATE = re.compile(r"(?:率|割合|比率)$")
+_KEPT = re.compile(r"^(?:を|で|に|の)?(?:維持|継続|キープ|保)")
 
 
 def read_target(
@@ -90,9 +95,8 @@ def read_target(
     state = _wordless_state(text)
     if state is not None:
         return TargetReading(state)
-    phrases = read_phrases(text)
+    phrases, notes = of_year(read_phrases(text), period)
     indicators: list[Indicator] = []
-    notes: list[str] = []
     for phrase in phrases:
         found, remarks = _indicators_of(phrase, period)
         indicators += [_readable_again(one, period) for one in found]
@@ -133,7 +137,7 @@ def _indicators_of(phrase: Phrase, period: Period) -> tuple[list[Indicator], lis
     if phrase.figures:
         return _from_figures(phrase, period)
     if phrase.same:
-        return [_from_same(phrase, period)], []
+        return [from_same(phrase, period)], []
     if phrase.day is not None:
         return [_from_day(phrase, period)], []
     return [_for_people(phrase.text, "数値や期限が書かれていない目標です")], []
@@ -162,34 +166,6 @@ def _from_day(phrase: Phrase, period: Period) -> Indicator:
     )
 
 
-def _from_same(phrase: Phrase, period: Period) -> Indicator:
-    base, bound = phrase.same or (None, "")
-    return Indicator(
-        phrase.name,
-        "",
-        Kind.RELATIVE,
-        _DIRECTION_OF[bound],
-        text=phrase.text,
-        reason=_needs_base(base, period),
-        strict=bound in _STRICT,
-        base=BaseYear(_key_of(base, period), "same"),
-    )
-
-
-def _key_of(base: Base | None, period: Period) -> str:
-    if base is None:
-        return ""
-    year = base.moment.fiscal_year(period.year)
-    return "" if year is None else Period(year).key
-
-
-def _needs_base(base: Base | None, period: Period) -> str:
-    if base is None:
-        return "比べるもとの年度が書かれていません"
-    year = base.moment.fiscal_year(period.year)
-    return "" if year is None else f"{Period(year).label}の実績が必要です"
-
-
 def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list[str]]:
     main = [one for one in phrase.figures if not one.aside]
     asides = [one for one in phrase.figures if one.aside]
@@ -208,6 +184,9 @@ def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list
             found.append(_from_figure(second, phrase.text, period))
         else:
             notes.append(f"かっこ内の「{aside.text}」は参考とみて、判定に使いません")
+    kept = _KEPT.search(narrow(main[0].tail)) and not main[0].quantity.bound
+    if kept and main[0].quantity.low:
+        notes.append(f"「{main[0].text}」の維持は、下回らないことを目標とみました")
     if main[0].quantity.about:
         notes.append(f"「{main[0].text}」は「約」などを除いた数値を目標とみました")
     return found, notes
@@ -219,7 +198,9 @@ def _restates(first: Indicator, aside: Named) -> bool:
     plain = not (quantity.change or quantity.signed or aside.base or quantity.problem)
     single = quantity.low is not None and quantity.low == quantity.high
     level = first.kind is Kind.RELATIVE and first.base is not None and plain and single
-    return level and not aside.remark and (not is_share(quantity.unit) or is_share(first.unit))
+    points = first.base is not None and first.base.how.endswith("points")
+    rate = is_share(quantity.unit)
+    return level and not aside.remark and (not rate or points or is_share(first.unit))
 
 
 def _is_second_target(first: Indicator, aside: Named) -> bool:
@@ -234,31 +215,55 @@ def _from_figure(named: Named, text: str, period: Period) -> Indicator:
         return _for_people(text, quantity.problem)
     if quantity.low != quantity.high:
         return _for_people(text, "幅のある目標で、どこから達成か決まりません")
-    if named.base is not None or quantity.change or quantity.signed == "+":
-        return _relative(named, text, period)
+    if named.doubtful:
+        return _for_people(text, "数値が、目標か名前の一部か決まりません")
+    if is_relative(named):
+        unclear = doubt(named, _name(named))
+        if unclear:
+            return _for_people(text, unclear)
+        return relative(named, _name(named), text, period)
     if quantity.whole is not None or quantity.every:
         return _part(named, text)
+    unclear = _unclear_level(named)
+    if unclear:
+        return _for_people(text, unclear)
     kind = Kind.COUNT
     if is_share(quantity.unit):
         kind = Kind.RATIO
     elif is_money(quantity.unit):
         kind = Kind.AMOUNT
-    if kind is Kind.COUNT and quantity.low is not None and quantity.low < 0:
-        return _for_people(text, "マイナスの目標で、向きが決まりません")
     return Indicator(
         _name(named),
         quantity.unit,
         kind,
-        _DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
+        DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
         target=quantity.low,
         text=text,
-        strict=quantity.bound in _STRICT,
+        strict=quantity.bound in STRICT,
         per=quantity.per,
     )
 
 
+def _unclear_level(named: Named) -> str:
+    """Say why a plain figure is no target that a figure can decide, "" where it is one."""
+    quantity = named.quantity
+    negative = quantity.low is not None and quantity.low < 0
+    if negative and is_share(quantity.unit):
+        return "「▲」のついた割合で、何と比べるのかが書かれていません"
+    if negative and not is_money(quantity.unit):
+        return "マイナスの目標で、向きが決まりません"
+    if quantity.unit == "倍" and not _name(named).endswith("倍率"):
+        return "もとの数値の何倍かで書かれていて、目標の数値が決まりません"
+    if quantity.unit == "位" and not quantity.bound.startswith(("at_most", "exactly")):
+        return "順位の目標で、どこまでが達成か決まりません"
+    points = quantity.unit == POINTS or is_share(quantity.unit)
+    if points and _TO_THE_BETTER.match(narrow(named.tail)):
+        return "増やすのか減らすのかが書かれていません"
+    return ""
+
+
 def _name(named: Named) -> str:
-    return named.name or tidy_name(named.tail)
+    return named.name or name_after(named.tail)
 
 
 def _part(named: Named, text: str) -> Indicator:
@@ -266,75 +271,18 @@ def _part(named: Named, text: str) -> Indicator:
     whole = quantity.whole if quantity.whole is not None else quantity.low
     if not whole or quantity.low is None or quantity.low < 0 or quantity.low > whole:
         return _for_people(text, "「全体のうちいくつ」の数が合いません")
+    fraction = quantity.fraction or (not quantity.unit and bool(_RATE.search(_name(named))))
     return Indicator(
         _name(named),
         quantity.unit,
-        Kind.PART,
-        _DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
+        Kind.RATIO if fraction else Kind.PART,
+        DIRECTION_OF.get(quantity.bound, Direction.AT_LEAST),
         target=quantity.low,
         whole=whole,
         text=text,
-        strict=quantity.bound in _STRICT,
+        strict=quantity.bound in STRICT,
         per=quantity.per,
     )
-
-
-def _relative(named: Named, text: str, period: Period) -> Indicator:
-    quantity, base = named.quantity, named.base
-    share = is_share(quantity.unit)
-    if base is not None and share and not base.ratio and not quantity.change:
-        return _for_people(text, "「％」の増減が、割合そのものの差か比率か決まりません")
-    how = _how(quantity, base, share=share)
-    falling = how.startswith("minus") or (how == "percent" and _below_hundred(quantity))
-    direction = Direction.AT_MOST if falling else Direction.AT_LEAST
-    if how == "percent" and quantity.bound:
-        direction = _DIRECTION_OF[quantity.bound]
-    amount = quantity.low
-    if amount is not None:
-        amount = abs(amount) * (factor(quantity.unit) if share else 1)
-    return Indicator(
-        _name(named),
-        "" if share else quantity.unit,
-        Kind.RELATIVE,
-        direction,
-        text=text,
-        reason=_needs_base(base, period),
-        strict=how == "percent" and quantity.bound in _STRICT,
-        base=BaseYear(_key_of(base, period), how, amount),
-    )
-
-
-def _how(quantity: Quantity, base: Base | None, *, share: bool) -> str:
-    if base is not None and not quantity.change and not quantity.signed:
-        return "percent" if share else "plus"
-    down = quantity.change < 0 or quantity.signed == "-"
-    return ("minus" if down else "plus") + ("_percent" if share else "")
-
-
-def _below_hundred(quantity: Quantity) -> bool:
-    return quantity.low is not None and quantity.low * factor(quantity.unit) < 100
-
-
-def with_base(indicator: Indicator, figure: Decimal, unit: str = "") -> Indicator:
-    """Fill in the figure that a relative target starts from (令和7年度の実績), exact.
-
-    An indicator that is not relative, or whose target is known, comes back as it is.
-    """
-    base = indicator.base
-    if base is None or indicator.target is not None or not base.of:
-        return indicator
-    with localcontext() as context:
-        context.prec = 60
-        amount = base.amount if base.amount is not None else Decimal(0)
-        target = {
-            "plus": figure + amount,
-            "minus": figure - amount,
-            "plus_percent": figure * (100 + amount).scaleb(-2),
-            "minus_percent": figure * (100 - amount).scaleb(-2),
-            "percent": figure * amount.scaleb(-2),
-            "same": figure,
-        }[base.how]
-    return replace(indicator, target=target, unit=indicator.unit or unit, reason="")
 
 
 def _readable_again(indicator: Indicator, period: Period) -> Indicator:

@@ -16,12 +16,19 @@ SCALES: tuple[tuple[str, Decimal], ...] = (
     ("千", Decimal(10) ** 3),
     ("百", Decimal(10) ** 2),
 )
+POINTS = "ポイント"  # the difference of two rates, or a score
 _SPELLINGS = {
     "パーセント": "%",
     "パーセンテージ": "%",
     "pt": "ポイント",
     "PT": "ポイント",
     "p": "ポイント",
+    "%ポイント": "ポイント",
+    "%pt": "ポイント",
+    "%p": "ポイント",
+    "パーセントポイント": "ポイント",
+    "t-CO₂": "t-CO2",
+    "tCO2": "t-CO2",
     "手続き": "手続",
     "頁": "ページ",
 }
@@ -35,8 +42,10 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
     **{unit: ("people", Decimal(1)) for unit in ("人", "名")},
     **{unit: ("places", Decimal(1)) for unit in ("か所", "箇所", "ヶ所", "カ所", "ヵ所", "個所")},
     **{unit: ("months", Decimal(1)) for unit in ("か月", "箇月", "ヶ月", "カ月", "ヵ月")},
+    **{unit: ("years", Decimal(1)) for unit in ("か年", "箇年", "ヶ年", "カ年", "ヵ年", "年間")},
 }
 _COUNTERS = """
+%ポイント %pt パーセントポイント t-CO2 t-CO₂ tCO2 kg-CO2 GB TB MB
 件 回 度 団体 地区 床 日 日間 年 年間 週 週間 秒 項目 事務 業務 事業 施設 校 園 社 者 台 枚 部
 冊 本 世帯 戸 棟 室 課 係 局 課題 部署 自治体 市町村 市 町 村 区 路線 箱 点 位 倍 ポイント 種
 種類 品目 講座 コース フォーム 手続 手続き 様式 帳票 システム サイト ページ 頁 アクセス PV ビュー

@@ -80,6 +80,8 @@ def _one(measured: Measured) -> str:
         return f"〔人が判定：{measured.reason}〕"
     if measured.not_done:
         return "未実施"
+    if measured.said:
+        return measured.said
     if measured.first is not None and measured.last is not None:
         days = [era_date(measured.first), era_date(measured.last)]
         return "～".join(dict.fromkeys(days))
