@@ -161,6 +161,12 @@ def distribute_command(
 @_period
 @click.option("--report", type=_PATH, metavar="X.xlsx", help="確認結果をExcelでも書き出します。")
 @click.option(
+    "--return-to",
+    type=_PATH,
+    metavar="DIR",
+    help="差戻し（印を付けた写しと差戻し票）と督促文を、DIRの日付のフォルダに作ります。前に送ったものは除きます。",
+)
+@click.option(
     "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
 )
 @_prefer
@@ -170,6 +176,7 @@ def check_command(
     returns: tuple[Path, ...],
     period: str,
     report: Path | None,
+    return_to: Path | None,
     json_target: str | None,
     prefer: str | None,
     *,
@@ -178,19 +185,24 @@ def check_command(
 ) -> None:
     """返送された回答を読み取り、誤りと確認事項を一覧にします。"""
     from taikou_xl import pipeline
+    from taikou_xl.outputs.terminal import sendback_lines, state_lines
 
     with _progress(quiet) as progress:
-        c = pipeline.check(
+        checked = pipeline.send_back(
             master,
             returns,
             period,
+            return_to,
             report=report,
             json_target=_json_path(json_target),
             prefer=prefer or "",
             force=force,
             progress=progress,
         )
-    _show(c, json_target, [("確認結果", report)])
+    lines = [*state_lines(checked.c)]
+    if return_to:
+        lines += sendback_lines(checked.outgoing, str(checked.folder or return_to))
+    _show(checked.c, json_target, [("確認結果", report)], lines)
 
 
 @command("consolidate")
@@ -352,7 +364,12 @@ def _say_findings(findings: Iterable[Finding]) -> None:
         _say(finding.as_text())
 
 
-def _show(c: Consolidated, json_target: str | None, made: list[tuple[str, Path | None]]) -> None:
+def _show(
+    c: Consolidated,
+    json_target: str | None,
+    made: list[tuple[str, Path | None]],
+    lines: Iterable[str] = (),
+) -> None:
     """Print findings and account (or only JSON), and exit 1 where errors exist."""
     from taikou_xl.outputs.report import report_text
     from taikou_xl.outputs.terminal import account_lines
@@ -361,7 +378,7 @@ def _show(c: Consolidated, json_target: str | None, made: list[tuple[str, Path |
         click.echo(report_text(c), nl=False)
     else:
         _say_findings(c.findings)
-        for line in account_lines(c):
+        for line in (*account_lines(c), *lines):
             _say(line)
         for name, path in made:
             if path:

@@ -7,7 +7,7 @@ Every function reads its inputs whole, computes in memory, and writes last; a re
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pandas as pd
 from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.letters import request_letter
-from taikou_xl.forms.workbook import build_form, form_file_name
+from taikou_xl.forms.workbook import build_form, form_file_name, free_name
 from taikou_xl.master.kept import left_behind
 from taikou_xl.master.read import (
     is_replaceable,
@@ -31,6 +31,7 @@ from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep
 from taikou_xl.outputs.handover import build_handover, handover_name, reason_to_keep_handover
 from taikou_xl.outputs.replacing import reason_to_keep, reason_to_keep_report
 from taikou_xl.outputs.report import report_text
+from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
 from taikou_xl.outputs.summary import build_summary
 from taikou_xl.outputs.summary_reading import read_summary
 from taikou_xl.plan.flatlist import read_list
@@ -50,6 +51,7 @@ from taikou_xl.returns.read import read_return
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
 from taikou_xl.returns.schemas import check_answers
+from taikou_xl.returns.sent import find_sent, next_folder, read_sent, stamp_of_sent
 from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
 from taikou_xl.returns.superseding import old_folder
 from taikou_xl.rollup.consolidated import Consolidated
@@ -74,6 +76,15 @@ class Distributed:
     period: Period
     files: tuple[tuple[str, str, int], ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, what goes back to departments, and the folder that it is in."""
+
+    c: Consolidated
+    outgoing: Outgoing
+    folder: Path | None = None
 
 
 def make_list(target: Path, preset: str, *, force: bool = False) -> None:
@@ -122,7 +133,7 @@ def distribute(
     made: list[tuple[str, str, int]] = []
     for done, unit in enumerate(units):
         progress("配布用ファイルを作成中", done, len(units))
-        name = _free_name(form_file_name(unit), files)
+        name = free_name(form_file_name(unit), files)
         files[name] = build_form(plan, period, unit)
         made.append((unit, name, sum(item.unit == unit for item in plan.items_in(period))))
     progress("配布用ファイルを作成中", len(units), len(units))
@@ -139,12 +150,14 @@ def gather(
     period_text: str,
     *,
     prefer: str = "",
+    return_to: Path | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
     """Read and check everything that came back, and lay it beside what the master records.
 
-    ``prefer`` is ``NEWEST`` where the later of two contradicting returns is to count.
+    ``prefer`` is ``NEWEST`` where the later of two contradicting returns is to count. What was
+    sent back before is looked for in ``return_to``, else beside the master and the returns.
     """
     plan, said = read_master(_read_input(master), master.name)
     period = find_period(plan, period_text)
@@ -176,8 +189,14 @@ def gather(
     findings += missing_findings(readings, plan, period, answered_items(answers))
     every = apply_records([*said, *told, *findings], plan, period, master.name)
     files = grade_files(readings, every)
-    c = replace(c, returns=files, findings=tuple(every))
-    return replace(c, corrected=(*corrected, *by_hand))
+    c = replace(c, returns=files, findings=tuple(every), corrected=(*corrected, *by_hand))
+    beside = [path.absolute().parent for path in (master, *returns)]
+    return replace(
+        c,
+        answers=tuple(a for reading in readings for a in reading.answers),
+        aside=tuple(a for reading in readings for a in reading.aside),
+        sent=read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period),
+    )
 
 
 def check(
@@ -193,18 +212,77 @@ def check(
     today: dt.date | None = None,
 ) -> Consolidated:
     """Read and validate the returns; write only the reports that were asked for."""
+    return send_back(
+        master,
+        returns,
+        period_text,
+        None,
+        report=report,
+        json_target=json_target,
+        prefer=prefer,
+        force=force,
+        progress=progress,
+        today=today,
+    ).c
+
+
+def send_back(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    return_to: Path | None,
+    *,
+    report: Path | None = None,
+    json_target: Path | None = None,
+    prefer: str = "",
+    force: bool = False,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> Checked:
+    """Check the returns and put what departments have to correct into a folder of the day.
+
+    A folder is made only where there is something that was not sent before. Where the reports
+    cannot be written, it is taken back: it would be remembered as sent.
+    """
     if not returns:
         raise UsageProblem(
             "確認する回答がありません。", "回答のファイルかフォルダを指定してください（例：回収）。"
         )
     _check_targets(report, json_target, [master, *returns], "--report")
-    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
+    if return_to:
+        deliver.refuse_inside_inputs(return_to, [master, *returns])
+    day = today or dt.date.today()
+    c = gather(
+        master,
+        returns,
+        period_text,
+        prefer=prefer,
+        return_to=return_to,
+        progress=progress,
+        today=day,
+    )
+    outgoing, folder = Outgoing(day), None
+    if return_to:
+        progress("差戻しを作成中", 0, 1)
+        outgoing = make_sendback(c, day)
+        folder, unfinished = next_folder(return_to, day)
+        c = with_sent(c, outgoing, str(folder))
     files: list[tuple[Path, bytes]] = []
     if report:
         files.append((report, build_check_report(c)))
         deliver.refuse_foreign(report, lambda old: reason_to_keep(old, c, "check"), force=force)
-    _write_with_json(files, json_target, c, force=force)
-    return c
+    if folder is None or not outgoing.files:
+        _write_with_json(files, json_target, c, force=force)
+        return Checked(c, outgoing)
+    stamp, record = stamp_of_sent(c.plan, c.period), outgoing.record
+    deliver.write_folder(folder, outgoing.files, stamp, force=unfinished, record=record)
+    try:
+        _write_with_json(files, json_target, c, force=force)
+    except BaseException:
+        deliver.withdraw_folder(folder)
+        raise
+    progress("差戻しを作成中", 1, 1)
+    return Checked(c, outgoing, folder)
 
 
 def consolidate(
@@ -352,16 +430,6 @@ def _chosen_units(plan: Plan, period: Period, only: Sequence[str]) -> tuple[str,
             f"指定できるのは {'、'.join(units)} です。",
         )
     return tuple(u for u in units if not only or u in only or departments[u] in only)
-
-
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    """Keep two units apart whose names differ only in what a file name cannot hold."""
-    used = {other.casefold() for other in taken}
-    stem, suffix = name.removesuffix(".xlsx"), 2
-    while name.casefold() in used:
-        name = f"{stem}_{suffix}.xlsx"
-        suffix += 1
-    return name
 
 
 def _with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, list[Finding]]:

@@ -97,7 +97,7 @@ def _write_top(one: _Sheet, unit: str, sendback: SendBack) -> int:
     merge_text(sheet, 0, 6, 0, _LAST, f"{sendback.day} 差戻し", day)
     lines = (
         "いただいた回答に、次のとおり直していただきたい箇所がありました。「欄」を押すと、直すセルが開きます。",
-        f"提出期限：{due_of(one.plan, unit)}　　問い合わせ先：{contact_of(one.plan)}",
+        f"提出期限：{sendback.due or due_of(one.plan, unit)}　　問い合わせ先：{contact_of(one.plan)}",
     )
     for row, text in enumerate(lines, start=1):
         sheet.set_row(row, row_pt([(text, sum(_WIDTHS))], 18))
@@ -139,7 +139,7 @@ def _write_mark(one: _Sheet, row: int, number: int, mark: Mark) -> None:
     shown_no = (item.label or item.no) if item else ""
     value = _cut(" ".join(mark.value.split()), _VALUE_CHARS)
     told, ask = _cut(mark.told, _WORDS_CHARS), _cut(mark.ask, _WORDS_CHARS)
-    centred, left = one.framed(align="center"), one.framed(align="left", valign="top")
+    centred, left = one.framed(align="center"), one.framed(align="left")
     sheet = one.sheet
     sheet.write_number(row, 0, number, centred)
     for column, text in ((1, shown_no), (2, title), (4, value), (5, told), (6, ask)):

@@ -99,7 +99,8 @@ def write_cover(
     _set_up(writer, sheet, plan)
     _write_title(writer, sheet, plan, period, unit, sendback)
     row = _write_instructions(writer, sheet, plan, 5, again=sendback is not None)
-    row = _write_facts(writer, sheet, plan, unit, row + 1)
+    due = sendback.due if sendback else ""
+    row = _write_facts(writer, sheet, plan, row + 1, due or due_of(plan, unit))
     row, counts = _write_items(writer, sheet, plan, period, issued, answers, row + 1)
     row, cells = _write_sender(writer, sheet, plan, row + 1)
     _write_status(writer, sheet, plan, period, issued, answers, counts, cells, states)
@@ -176,10 +177,10 @@ def _write_instructions(
     return row + 1
 
 
-def _write_facts(writer: BookWriter, sheet: Sheet, plan: Plan, unit: str, row: int) -> int:
+def _write_facts(writer: BookWriter, sheet: Sheet, plan: Plan, row: int, due: str) -> int:
     sheet.set_row(row - 1, 8)
     facts = {
-        "提出期限": due_of(plan, unit),
+        "提出期限": due,
         "基準日": plan.setting("基準日"),
         "提出先": plan.setting("提出先") or LATER,
         "問い合わせ先": contact_of(plan),

@@ -69,42 +69,69 @@ def write_open_rests(page: Page, row: int, cells: Mapping[str, str]) -> tuple[in
     first = absolute(address(row, 0))
     room = page.room_pt - (_REST_ROWS - 1) * _SLIM_PT
     height = min(look.MAX_ROW_PT, max(_SLIM_PT, room))
-    _write_rest_row(page, row, "=" + "&".join(_rest_formulas(page, fields, cells)), height)
+    formulas, shown_now = _rest_formulas(page, fields, cells)
+    _write_rest_row(page, row, "=" + "&".join(formulas), height, shown_now)
     at_once = ROW_LINES * per_line
     for number in range(1, _REST_ROWS):
-        formula = f"=MID({first},{number * at_once + 1},{at_once})"
-        _write_rest_row(page, row + number, formula, _SLIM_PT)
+        start = number * at_once
+        formula = f"=MID({first},{start + 1},{at_once})"
+        value = shown_now[start : start + at_once]
+        _write_rest_row(page, row + number, formula, _SLIM_PT, value)
     locked = page.writer.format()
     page.sheet.set_column(page.counter + 1, page.counter + 1, min(250.0, width), locked)
     shown = int(height // look.line_pt()) * per_line
     return row + _REST_ROWS, f"LEN({first})>{shown}"
 
 
-def _write_rest_row(page: Page, row: int, formula: str, height: float) -> None:
+def _write_rest_row(page: Page, row: int, formula: str, height: float, value: str) -> None:
     style = page.writer.format(valign="top")
     faint = page.writer.format(valign="top", font_color="#FFFFFF")
     page.set_height(row, height, growing=True)
     page.sheet.merge_range(row, 0, row, page.last, "", style)
-    page.sheet.write_formula(row, 0, formula, style, "")
-    page.sheet.write_formula(row, page.counter + 1, f"={absolute(address(row, 0))}", faint, "")
+    page.sheet.write_formula(row, 0, formula, style, value)
+    page.sheet.write_formula(row, page.counter + 1, f"={absolute(address(row, 0))}", faint, value)
 
 
-def _rest_formulas(page: Page, fields: Sequence[Field], cells: Mapping[str, str]) -> list[str]:
-    """Give each field's rest as a formula; hidden columns follow the lines of its cell."""
+def _rest_formulas(
+    page: Page, fields: Sequence[Field], cells: Mapping[str, str]
+) -> tuple[list[str], str]:
+    """Give each field's rest as a formula, and what they show together of the answers given.
+
+    Hidden columns follow the lines of each cell.
+    """
     widths = {column.heading: column.width for column in page.sizes.columns}
     helper = page.counter + 2
-    formulas = []
+    formulas, shown = [], ""
     for number, f in enumerate(fields):
-        start = _follow_lines(page, helper + number, cells[f.name], widths[f.name])
-        formulas.append(_rest_formula(f.name, absolute(cells[f.name]), start))
+        text = page.answers.get(f.name, "")
+        usable = max(1, int(chars_in(widths[f.name]) // 2))
+        starts = _line_starts(text, usable)
+        place = _follow_lines(page, helper + number, cells[f.name], usable, starts)
+        formulas.append(_rest_formula(f.name, absolute(cells[f.name]), place))
+        rest = text[starts[-1] - 1 :].replace("\n", "　")
+        shown += f"（{f.name}の続き）{rest}　" if rest else ""
     last = helper + len(fields) - 1
     page.sheet.set_column(helper, last, None, page.writer.format(), {"hidden": True})
-    return formulas
+    return formulas, shown
 
 
-def _follow_lines(page: Page, column: int, cell: str, width: float) -> str:
+def _line_starts(text: str, usable: int) -> list[int]:
+    """Compute what the hidden column of a text holds: where its first lines begin, from 1."""
+    starts = [1]
+    for _ in range(ROW_LINES):
+        before = starts[-1]
+        found = text.find("\n", before - 1) + 1
+        if before > len(text):
+            starts.append(before)
+        elif found and found - before <= usable:
+            starts.append(found + 1)
+        else:
+            starts.append(before + usable)
+    return starts
+
+
+def _follow_lines(page: Page, column: int, cell: str, usable: int, starts: Sequence[int]) -> str:
     """Write where each line of an open cell begins; give the place of the first hidden one."""
-    usable = max(1, int(chars_in(width) // 2))
     place = absolute(cell)
     style = page.writer.format(text_wrap=False)
     page.sheet.write_number(0, column, 1, style)
@@ -117,7 +144,7 @@ def _follow_lines(page: Page, column: int, cell: str, width: float) -> str:
             f"=IF({before}>LEN({place}),{before},"
             f"IF({found}-{before}<={usable},{found}+1,{before}+{usable}))",
             style,
-            1,
+            starts[line],
         )
     return absolute(address(ROW_LINES, column))
 

@@ -40,11 +40,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class SendBack:
-    """One copy for correction: its date, the SHA-256 of the returns it answers, its marks."""
+    """One copy for correction: its date, the SHA-256 of the returns it answers, its marks.
+
+    ``due`` says until when, "" for the unit's own deadline.
+    """
 
     date: dt.date
     corrects: tuple[str, ...]
     marks: tuple[Mark, ...]
+    due: str = ""
 
     @property
     def day(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.forms.answersheet import write_answers
@@ -155,6 +155,16 @@ def _write_identity(writer: BookWriter, identity: Identity) -> None:
             write_text(sheet, row, column, value, style)
     sheet.protect()
     sheet.very_hidden()
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Keep two units apart whose names differ only in what a file name cannot hold."""
+    used = {other.casefold() for other in taken}
+    stem, suffix = name.removesuffix(".xlsx"), 2
+    while name.casefold() in used:
+        name = f"{stem}_{suffix}.xlsx"
+        suffix += 1
+    return name
 
 
 def form_file_name(unit: str) -> str:

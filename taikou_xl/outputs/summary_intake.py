@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taikou_xl.findings import Finding, Severity
+from taikou_xl.outputs.board import Board
 from taikou_xl.outputs.page import (
     Page,
     cell_style,
@@ -22,7 +23,6 @@ FINDINGS, INTAKE = "確認事項", "回収状況"
 HEAD_ROW = 3
 # a pasted page helps nobody here; the whole text stands in the return
 _VALUE_CHARS, _MESSAGE_CHARS = 1000, 3000
-DEPARTMENT_WORDS = {"accepted": "受理", "sent_back": "差戻し", "missing": "未提出"}
 _SEVERITY_FILLS = {
     Severity.ERROR: look.MISSING_FILL,
     Severity.WARNING: "#FFF1C2",
@@ -33,8 +33,9 @@ _FINDING_HEADS = (
     ("内容", 38.0), ("対応", 40.0), ("ファイル", 20.0), ("シート", 16.0), ("セル", 7.0),
 )  # fmt: skip
 _UNIT_HEADS = (
-    ("配布先", 16.0), ("担当課", 16.0), ("状況", 10.0), ("項目", 7.0), ("回答", 7.0), ("保留", 7.0),
-    ("未回答", 8.0), ("ファイル", 34.0), ("ファイルの日時", 20.0), ("照合番号（SHA-256）", 20.0),
+    ("配布先", 16.0), ("担当課", 16.0), ("状況", 20.0), ("項目", 6.0), ("回答", 6.0), ("保留", 6.0),
+    ("未回答", 7.0), ("備考", 24.0), ("ファイル", 32.0), ("ファイルの日時", 17.0),
+    ("照合番号（SHA-256）", 20.0),
 )  # fmt: skip
 
 
@@ -102,12 +103,13 @@ def write_intake(page: Page, view: View) -> None:
     title_rows(page, view.c, INTAKE, _account(view))
     table_page(page, _UNIT_HEADS, HEAD_ROW, heading_height=24)
     row = HEAD_ROW + 1
-    statuses = tables.unit_status(view.c)
+    board = Board(view.c)
+    page.text(2, 0, board.count_line(), page.style(text_wrap=False))
     shown: set[str] = set()
-    for unit, status in statuses.items():
+    for unit in board.asking.statuses:
         files = [f for f in view.c.returns if f.unit == unit and _counts(f)]
         shown |= {f.file for f in files}
-        _write_unit(page, view, row, unit, status, files)
+        _write_unit(page, view, row, board, unit, files)
         row += 1
     page.sheet.autofilter(HEAD_ROW, 0, max(HEAD_ROW + 1, row - 1), len(_UNIT_HEADS) - 1)
     others = [f for f in view.c.returns if f.file not in shown or f.reason]
@@ -149,20 +151,22 @@ def files_line(view: View) -> str:
 
 
 def _write_unit(
-    page: Page, view: View, row: int, unit: str, status: str, files: Sequence[ReturnedFile]
+    page: Page, view: View, row: int, board: Board, unit: str, files: Sequence[ReturnedFile]
 ) -> None:
     items = [item for item in view.items if item.unit == unit]
     states = [view.status(item) for item in items]
     departments = "、".join(dict.fromkeys(item.department for item in items))
+    status, standing = board.asking.statuses[unit], board.standing(unit)
     fill = {"missing": look.MISSING_FILL, "sent_back": "#FFF1C2"}.get(status, look.GUIDE_FILL)
     plain, number = cell_style(page), cell_style(page, align="center")
     page.text(row, 0, unit, plain)
     page.text(row, 1, departments, plain)
-    page.text(row, 2, DEPARTMENT_WORDS[status], cell_style(page, align="center", bg_color=fill))
+    page.text(row, 2, standing.state, cell_style(page, align="center", bg_color=fill))
     counts = [len(items), *(states.count(s) for s in ("answered", "held", "missing"))]
     for column, count in enumerate(counts, start=3):
         page.number(row, column, count, number)
     texts = [
+        standing.remark,
         "\n".join(f.file for f in files),
         "\n".join(f.received for f in files),
         "\n".join(f.sha256[:12] for f in files),
@@ -170,7 +174,7 @@ def _write_unit(
     for column, text in enumerate(texts, start=7):
         page.text(row, column, text, plain)
     widths = [width for _, width in _UNIT_HEADS]
-    cells = [unit, departments, "", "", "", "", "", *texts]
+    cells = [unit, departments, standing.state, "", "", "", "", *texts]
     page.sheet.set_row(row, look.row_pt(zip(cells, widths, strict=True), least_pt=20))
 
 
@@ -186,9 +190,9 @@ def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
     spans = (
         (0, 1, "ファイル"),
         (2, 2, "状況"),
-        (3, 7, "理由"),
-        (8, 8, "ファイルの日時"),
-        (9, 9, "照合番号（SHA-256）"),
+        (3, 8, "理由"),
+        (9, 9, "ファイルの日時"),
+        (10, 10, "照合番号（SHA-256）"),
     )
     for left, right, text in spans:
         page.merge(row, left, right, text, head)
@@ -198,5 +202,5 @@ def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
             page.merge(at, left, right, text, plain)
         page.sheet.set_row(
             at,
-            look.row_pt([(file.file, 32), (file.status.label, 10), (file.reason, 62)], least_pt=20),
+            look.row_pt([(file.file, 32), (file.status.label, 20), (file.reason, 80)], least_pt=20),
         )

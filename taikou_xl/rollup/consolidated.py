@@ -9,7 +9,8 @@ import pandas as pd
 from taikou_xl.findings import Finding
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.corrections import Applied
-from taikou_xl.returns.model import ReturnedFile
+from taikou_xl.returns.model import Answer, ReturnedFile
+from taikou_xl.returns.sent import Sent
 from taikou_xl.terms.periods import Period
 
 
@@ -23,7 +24,9 @@ class Consolidated:
     in order of period, plan order of items, form order of fields; all columns hold text.
     ``recorded``: no returns were given, the reported period comes from the master itself.
     ``corrected`` are the rows of 事務局修正 that count, of any period.
-    ``as_of`` is the date of state as officials write it.
+    ``as_of`` is the date of state as officials write it. ``answers`` are those of the reported
+    period as they came, before any correction, ``aside`` those of disputed items by file;
+    ``sent`` is what was sent back before.
     """
 
     plan: Plan
@@ -35,3 +38,6 @@ class Consolidated:
     source: str
     recorded: bool = False
     corrected: tuple[Applied, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    aside: tuple[Answer, ...] = ()
+    sent: tuple[Sent, ...] = ()

@@ -73,8 +73,11 @@ def write_folder(
     *,
     force: bool = False,
     keep_others: bool = False,
+    record: Mapping[str, object] | None = None,
 ) -> None:
     """Put files that belong together into a folder, their manifest with hashes last.
+
+    ``record`` is what the finished manifest remembers besides; an unfinished one has none.
 
     Only files that the folder's manifest names are replaced: unedited ones of the same
     ``stamp`` as they are, others only with ``force``. A file of ours that is no longer made
@@ -96,13 +99,35 @@ def write_folder(
         for name in set(known) - set(files):
             with contextlib.suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
-    _write_manifest(folder, stamp, {**(known if keep_others else {}), **hashes}, replacing={})
+    kept = {**(known if keep_others else {}), **hashes}
+    _write_manifest(folder, stamp, kept, replacing={}, record=record)
+
+
+def withdraw_folder(folder: Path) -> None:
+    """Take back a folder just written, as far as its files are still as they were written."""
+    written = _table(read_manifest(folder), "files")
+    with contextlib.suppress(OSError):
+        (folder / MANIFEST).unlink()  # first: without it, what is left counts for nothing
+        for name, digest in written.items():
+            if file_hash(folder / name) == digest:
+                (folder / name).unlink()
+        folder.rmdir()
 
 
 def _write_manifest(
-    folder: Path, stamp: Mapping[str, str], files: Mapping[str, str], replacing: Mapping[str, str]
+    folder: Path,
+    stamp: Mapping[str, str],
+    files: Mapping[str, str],
+    replacing: Mapping[str, str],
+    record: Mapping[str, object] | None = None,
 ) -> None:
-    manifest = {"stamp": dict(stamp), "files": dict(files), "replacing": dict(replacing)}
+    manifest: dict[str, object] = {
+        "stamp": dict(stamp),
+        "files": dict(files),
+        "replacing": dict(replacing),
+    }
+    if record is not None:
+        manifest["record"] = dict(record)
     write_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 

@@ -1,0 +1,224 @@
+"""What every unit still has to correct or confirm, and the answers that its copy holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from taikou_xl.findings import CATALOGUE, Finding, Severity
+from taikou_xl.forms.sendback import Mark
+from taikou_xl.plan.model import Kind
+from taikou_xl.returns.contrast import answer_key, filled_items
+from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, ReturnedFile, State
+from taikou_xl.returns.sent import Key, key_of
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.sheets.grid import CellKind
+
+TAKEN = (FileStatus.ACCEPTED, FileStatus.WITH_WARNINGS, FileStatus.CONFLICT)
+ASKED_BY_HAND = "inquiry-open"
+_DISPUTES = ("file-conflict", "item-conflict")
+# what these cells show is no answer: it would be taken for one if it came back as text
+_NO_ANSWER = (CellKind.ERROR.value, CellKind.UNCACHED.value, CellKind.BOOLEAN.value)
+_SHOWN_CHARS = 120
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Everything open in one consolidation, by unit; computed once."""
+
+    c: Consolidated
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        """What each unit is asked, corrections first, in plan order of items and fields."""
+        found: dict[str, list[Mark]] = {}
+        for unit, mark in (*self._disputed(), *self._found()):
+            found.setdefault(unit, []).append(mark)
+        units = self.c.plan.units_in(self.c.period)
+        return {unit: self._in_order(found[unit]) for unit in units if unit in found}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, str]:
+        """Each unit's status: missing, sent_back (something must be corrected) or accepted."""
+        known = tables.unit_status(self.c)
+        return {
+            unit: "sent_back" if status == "accepted" and self.must(unit) else status
+            for unit, status in known.items()
+        }
+
+    @cached_property
+    def strangers(self) -> tuple[ReturnedFile, ...]:
+        """The files of which nobody knows whose they are."""
+        return tuple(f for f in self.c.returns if f.status is FileStatus.REJECTED and not f.unit)
+
+    def must(self, unit: str) -> tuple[Mark, ...]:
+        """Give what a unit has to correct."""
+        return tuple(mark for mark in self.marks.get(unit, ()) if mark.must)
+
+    def keys(self, unit: str) -> frozenset[Key]:
+        """Give what a unit's open points are known by."""
+        return frozenset(key_of(unit, mark) for mark in self.marks.get(unit, ()))
+
+    def files(self, unit: str) -> tuple[ReturnedFile, ...]:
+        """Give the returns of a unit; refused ones only where no other came."""
+        own = [f for f in self.c.returns if f.unit == unit and f.status is not FileStatus.IGNORED]
+        if any(f.status in TAKEN for f in own):
+            own = [f for f in own if f.status is not FileStatus.REJECTED]
+        return tuple(own)
+
+    def corrects(self, unit: str) -> tuple[str, ...]:
+        """Give the SHA-256 of all returns that a copy for a unit answers, older ones too."""
+        digests = [d for f in self.files(unit) for d in (f.sha256, *f.corrects) if d]
+        return tuple(dict.fromkeys(digests))
+
+    def answers(self, unit: str) -> dict[str, dict[str, str]]:
+        """Give a unit's answers for its copy, by item and field.
+
+        They are as they came; a number or day that was read is given as it was read, a choice
+        in the plan's spelling. Where files differ, and where a cell shows an error, nothing.
+        What 事務局修正 says stands in place of what it corrects.
+        """
+        items = [i for i in self.c.plan.items_in(self.c.period) if i.unit == unit]
+        return {
+            item.no: {
+                f.name: text
+                for f in self.c.plan.report_fields
+                if (text := self._answer(item.no, f.name))
+            }
+            for item in items
+        }
+
+    def _answer(self, no: str, field: str) -> str:
+        result = self._results.get((no, field))
+        if result is not None and result.file == self.c.source:
+            return result.value
+        if no in self._disputes:
+            given = self._disputes[no].get(field, [])
+            agreed = len(set(map(answer_key, given))) == 1 and given[0].kind not in _NO_ANSWER
+            return given[0].text if agreed else ""
+        answer = self._answers.get((no, field))
+        if answer is None or answer.kind in _NO_ANSWER:
+            return ""
+        read = result.value if result is not None and result.state == State.ACCEPTED else ""
+        chosen = self._kinds[field] in (Kind.RATING, Kind.CHOICE)
+        return (
+            answer.text
+            if answer.kind == CellKind.TEXT.value and not chosen
+            else read or answer.text
+        )
+
+    def _disputed(self) -> Iterable[tuple[str, Mark]]:
+        """Give a mark for every cell of which files say different things."""
+        for no, fields in self._disputes.items():
+            unit = self.c.plan.item_by_no[no].unit
+            for field, given in fields.items():
+                if len(set(map(answer_key, given))) == 1:
+                    continue
+                code = "file-conflict" if len({a.unit for a in given}) == 1 else "item-conflict"
+                texts = [(_base(a.file), _shorten(a.text) or "（空白）") for a in given]
+                told = "届いた回答のファイルで、内容が食い違っています。"
+                told += "".join(f"\n・{name}：{text}" for name, text in texts)
+                value = "／".join(text for _, text in texts)
+                source = "+".join(sorted({self._files[a.file].sha256[:16] for a in given}))
+                ask = "正しい内容を、印の欄に記入してください。"
+                yield unit, Mark(no, field, value, told, ask, True, code, source)
+
+    def _found(self) -> Iterable[tuple[str, Mark]]:
+        for finding in self.c.findings:
+            unit = self._unit(finding)
+            if unit and self._concerns(finding, unit):
+                yield unit, self._mark(finding)
+
+    def _unit(self, finding: Finding) -> str:
+        item = self.c.plan.item_by_no.get(finding.item)
+        if item is not None and item.active(self.c.period):
+            return item.unit
+        file = self._files.get(finding.file)
+        return file.unit if file else ""
+
+    def _concerns(self, finding: Finding, unit: str) -> bool:
+        """Tell whether a department should hear of a finding."""
+        if finding.severity is Severity.NOTE or not finding.ask:
+            return False
+        if finding.code in _DISPUTES:
+            own = {no for no in self._disputes if self.c.plan.item_by_no[no].unit == unit}
+            return finding.item not in own if finding.item else not own
+        file = self._files.get(finding.file)
+        if file is None:
+            return finding.code == ASKED_BY_HAND
+        return file.status in TAKEN or (
+            file.status is FileStatus.REJECTED and file in self.files(unit)
+        )
+
+    def _mark(self, finding: Finding) -> Mark:
+        file = self._files.get(finding.file)
+        value = finding.value if finding.item else _base(finding.file)
+        must = finding.severity is Severity.ERROR
+        return Mark(
+            finding.item, finding.field, value, finding.told, finding.ask, must,
+            finding.code, file.sha256 if file else "",
+        )  # fmt: skip
+
+    def _in_order(self, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+        items = {item.no: n for n, item in enumerate(self.c.plan.items)}
+        fields = {f.name: n for n, f in enumerate(self.c.plan.report_fields)}
+        codes = {code: n for n, code in enumerate(CATALOGUE)}
+
+        def order(mark: Mark) -> tuple[bool, int, int, int]:
+            item, name = items.get(mark.item, -1), fields.get(mark.field, -1)
+            return not mark.must, item, name, codes.get(mark.code, 0)
+
+        return tuple(sorted(dict.fromkeys(marks), key=order))
+
+    @cached_property
+    def _files(self) -> Mapping[str, ReturnedFile]:
+        return {file.file: file for file in self.c.returns}
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str], Answer]:
+        return {(a.item, a.field): a for a in self.c.answers if a.kind != CONFLICT}
+
+    @cached_property
+    def _disputes(self) -> Mapping[str, Mapping[str, list[Answer]]]:
+        """The answers of the disputed items as they came, by item and field."""
+        held = {a.item for a in self.c.answers if a.kind == CONFLICT}
+        by_file: dict[str, list[Answer]] = {}
+        for answer in self.c.aside:
+            if answer.item in held:
+                by_file.setdefault(answer.file, []).append(answer)
+        found: dict[str, dict[str, list[Answer]]] = {}
+        for answers in by_file.values():
+            for no, cells in filled_items(answers).items():
+                for name, answer in cells.items():
+                    found.setdefault(no, {}).setdefault(name, []).append(answer)
+        return found
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind]:
+        return {f.name: f.kind for f in self.c.plan.report_fields}
+
+    @cached_property
+    def _results(self) -> Mapping[tuple[str, str], _Result]:
+        now = self.c.results[self.c.results["period"] == self.c.period.key]
+        names = ("item", "field", "state", "value", "file")
+        rows = zip(*(now[name].tolist() for name in names), strict=True)
+        return {(no, field): _Result(state, value, file) for no, field, state, value, file in rows}
+
+
+@dataclass(frozen=True)
+class _Result:
+    state: str
+    value: str
+    file: str
+
+
+def _base(shown: str) -> str:
+    """Give a file's own name: the department does not know our folders."""
+    return shown.rsplit("/", 1)[-1]
+
+
+def _shorten(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHOWN_CHARS else plain[: _SHOWN_CHARS - 1] + "…"

@@ -1,0 +1,129 @@
+"""差戻し: the folder that goes back, one copy and one text per unit, and what is remembered of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from taikou_xl.forms.sendback import Mark, SendBack
+from taikou_xl.forms.workbook import build_form, form_file_name, free_name
+from taikou_xl.outputs.asking import Asking
+from taikou_xl.outputs.sendback_texts import due_again, reminder, slip, strangers_note
+from taikou_xl.returns.model import ReturnedFile
+from taikou_xl.returns.sent import Key, Sent, key_of, record_of
+from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.terms.text import name_key
+
+REMINDER, STRANGERS = "督促文.txt", "担当課の分からないファイル.txt"
+STRANGER_CODE = "unit-unknown"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What goes to one unit: how many points, the names of copy ("" where none) and text."""
+
+    unit: str
+    to_correct: int
+    to_confirm: int
+    copy: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One day's 差戻し: the files by name, the parcels, who is reminded, what is remembered."""
+
+    date: dt.date
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    parcels: tuple[Parcel, ...] = ()
+    reminded: tuple[str, ...] = ()
+    strangers: tuple[ReturnedFile, ...] = ()
+    keys: frozenset[Key] = frozenset()
+
+    @property
+    def record(self) -> dict[str, object]:
+        """What the folder's manifest remembers."""
+        copies = {parcel.unit: parcel.copy for parcel in self.parcels if parcel.copy}
+        return record_of(self.date, sorted(self.keys), copies, self.reminded)
+
+    def as_sent(self, folder: str) -> Sent:
+        """Give the folder as the next run will remember it."""
+        copies = {p.unit: "" for p in self.parcels if p.copy}
+        return Sent(folder, self.date, self.keys, copies, frozenset(self.reminded))
+
+
+def make_sendback(c: Consolidated, date: dt.date) -> Outgoing:
+    """Make what was not sent before; ``files`` is empty where there is nothing new.
+
+    A unit of which anything is new gets everything that is open, so that its newest copy is
+    the valid one. A unit that only has to confirm gets the text alone. Who has not answered
+    is reminded once a day.
+    """
+    asking = Asking(c)
+    known = frozenset(key for sent in c.sent for key in sent.keys)
+    files: dict[str, bytes] = {}
+    parcels: list[Parcel] = []
+    keys: set[Key] = set()
+    for unit, marks in asking.marks.items():
+        own = {key_of(unit, mark) for mark in marks}
+        if own <= known or asking.statuses[unit] == "missing":
+            continue
+        parcels.append(_add_parcel(files, asking, unit, marks, date))
+        keys |= own
+    strangers = [f for f in asking.strangers if _stranger_key(f) not in known]
+    keys |= {_stranger_key(f) for f in strangers}
+    late = _late(asking, date)
+    if late:
+        files[REMINDER] = _text(reminder(c.plan, c.period, late, date))
+    if strangers:
+        files[STRANGERS] = _text(strangers_note(c, [(f, guess_unit(c, f)) for f in strangers]))
+    return Outgoing(date, files, tuple(parcels), late, tuple(strangers), frozenset(keys))
+
+
+def _add_parcel(
+    files: dict[str, bytes], asking: Asking, unit: str, marks: tuple[Mark, ...], date: dt.date
+) -> Parcel:
+    c = asking.c
+    back = SendBack(date, asking.corrects(unit), marks, due_again(c.plan, unit, date))
+    name = free_name(form_file_name(unit), files)
+    text_name = f"差戻し票_{name.removesuffix('.xlsx')}.txt"
+    copy = name if back.to_correct else ""
+    if copy:
+        files[copy] = build_form(c.plan, c.period, unit, asking.answers(unit), back)
+    files[text_name] = _text(slip(c.plan, c.period, unit, back, copy))
+    return Parcel(unit, len(back.to_correct), len(back.to_confirm), copy, text_name)
+
+
+def _text(text: str) -> bytes:
+    # a byte order mark, so that an old Notepad shows the text right
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _late(asking: Asking, date: dt.date) -> tuple[str, ...]:
+    """Give the units that have not answered and were not reminded today."""
+    today = {unit for sent in asking.c.sent if sent.date == date for unit in sent.reminded}
+    return tuple(
+        unit
+        for unit, status in asking.statuses.items()
+        if status == "missing" and unit not in today
+    )
+
+
+def _stranger_key(file: ReturnedFile) -> Key:
+    return ("", "", "", STRANGER_CODE, file.file[-200:], file.sha256)
+
+
+def guess_unit(c: Consolidated, file: ReturnedFile) -> str:
+    """Guess by name alone whose file it is, "" where no unit's name begins it."""
+    stem = name_key(file.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    names = {
+        u: name_key(form_file_name(u).removesuffix(".xlsx")) for u in c.plan.units_in(c.period)
+    }
+    found = [unit for unit, name in names.items() if name and stem.startswith(name)]
+    return max(found, key=lambda unit: len(names[unit]), default="")
+
+
+def with_sent(c: Consolidated, outgoing: Outgoing, folder: str) -> Consolidated:
+    """Give the consolidation with a folder that has just gone out among what was sent."""
+    return replace(c, sent=(*c.sent, outgoing.as_sent(folder))) if outgoing.files else c
