@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -19,13 +20,15 @@ from taikou_xl.outputs.view import View
 from taikou_xl.rollup.trends import Trend
 from taikou_xl.sheets import look
 from taikou_xl.sheets.grid import address
+from taikou_xl.terms.text import text_width
 
 NAME, HEAD_ROW = "指標", 3
 _BODY = HEAD_ROW + 1
 _FIGURE_WIDTH, _CHART_WIDTH, _KEPT = 8.0, 7.0, 5
 _PAGE_CHARS = 171.0  # an A4 page in landscape at 80 %, with some 20 columns
 _MOST_CHARS = 12.0  # given to a wide column from what the page leaves
-_WIDE = (2, 3, 4)
+_WIDE, _FIRST_FIGURE = (2, 3, 4), 7
+_DAY = re.compile(r"(.*\d+年)(\d+月\d+日)")
 _NOTE = (
     "進み具合は（実績－現状）÷（最終目標－現状）の％（小数点以下切り捨て）。"
     "「―」は目標が0や期限のもの、現状・最終目標・実績のどれかが数値でないもの。「ほか」は指標に使っていない数値。"
@@ -44,11 +47,16 @@ def write_indicators(page: Page, view: View) -> None:
     helper = chart + 2
     _write_helper_heads(page, view, helper)
     for row, trend in enumerate(view.trends, start=_BODY):
-        cells = _cells(view, trend)
+        cells = [
+            _folded(text, trend.unit, width) if column >= _FIRST_FIGURE else text
+            for column, (text, (_, width)) in enumerate(
+                zip(_cells(view, trend), heads, strict=True)
+            )
+        ]
         for column, text in enumerate(cells):
             align = "left" if column in _WIDE else "center"
             page.text(row, column, text, cell_style(page, align=align))
-        for column, period in enumerate((*periods, *view.periods), start=8):
+        for column, period in enumerate((*periods, *view.periods), start=_FIRST_FIGURE + 1):
             if not trend.item.active(period):
                 page.text(row, column, "", outside_style(page))
         _write_progress(page, row, chart - 1, trend)
@@ -89,6 +97,22 @@ def _with_first(trend: Trend, key: str, text: str | None) -> str:
     """Put the first target below a revised one."""
     first = trend.originals.get(key, "")
     return f"{text or ''}\n当初 {first}".lstrip() if first else text or ""
+
+
+def _folded(text: str, unit: str, width: float) -> str:
+    """Break a figure that is wider than its column before its unit, and a day after its year."""
+    lines = []
+    for line in text.split("\n"):
+        wide = text_width(line) > look.chars_in(width)
+        figure = line.removesuffix(unit) if unit else line
+        day = _DAY.fullmatch(line)
+        if wide and day:
+            lines += [day[1], day[2]]
+        elif wide and figure != line and figure[-1:].isdecimal():
+            lines += [figure, unit]
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _write_progress(page: Page, row: int, column: int, trend: Trend) -> None:

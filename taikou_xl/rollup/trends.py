@@ -6,6 +6,7 @@ the order) are one indicator, and what only a person can judge keeps its text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -35,6 +36,7 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
 _MISSING = "記載なし"
+_HEAD = re.compile(r"[^\d▲△+\-約（(]+")
 _BETWEEN = "：:／/・、は 　"
 _STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
 
@@ -272,8 +274,12 @@ def _put(row: _Row, key: str, one: Indicator, measured: Measured, actual: Actual
 
 
 def _said(one: Indicator, measured: Measured) -> str:
-    """Say a figure without its indicator's name."""
-    return measured.text.removeprefix(one.name).lstrip(_BETWEEN).rstrip() or measured.text
+    """Say a figure without its indicator's name, or the part of it that was written."""
+    text = measured.text
+    head = _HEAD.match(text)
+    written = head[0].rstrip(_BETWEEN) if head else ""
+    name = written if len(written) > 1 and name_key(written) in name_key(one.name) else one.name
+    return text.removeprefix(name).lstrip(_BETWEEN).rstrip() or text
 
 
 def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text: str) -> None:

@@ -64,7 +64,15 @@ def test_handover__written_on__is_kept_and_the_run_goes_on(tmp_path: Path, call:
     """Remarks that somebody typed on the page are never overwritten; the master is made."""
     call("demo", "-o", tmp_path / "d")
     master = tmp_path / "d" / "2_台帳.xlsx"
-    run = ("rollover", master, tmp_path / "d" / "4_回収", "--period", "R7", "-o", tmp_path / "次.xlsx")
+    run = (
+        "rollover",
+        master,
+        tmp_path / "d" / "4_回収",
+        "--period",
+        "R7",
+        "-o",
+        tmp_path / "次.xlsx",
+    )
     call(*run)
     page = tmp_path / "引継ぎ書_R7.xlsx"
     assert page.exists()

@@ -126,6 +126,16 @@ def revised(original: dict[str, str], item: Item = ITEMS[0]) -> dict[str, Any]:
     return rows(build_summary(consolidate(plan, "R7", answers)))[0]
 
 
+def test_figure__wider_than_its_column__breaks_before_unit_and_after_year() -> None:
+    """1,600,000千円 never breaks between 千 and 円, nor a day within its month."""
+    periods = tuple(f"R{n}" for n in range(7, 12))
+    table = {("数値目標", key): Entry("使用料1,600,000千円\n8月までに公表") for key in periods}
+    c = consolidate(make_plan([replace(make_item("1"), table=table)], periods), "R11", {})
+    day, amount = rows(build_summary(c))
+    assert amount["令和7年度目標"] == "1,600,000\n千円"
+    assert day["令和7年度目標"] == "令和7年\n8月31日"
+
+
 def test_target__revised__is_shown_with_the_first_one() -> None:
     """A revised target and final target say what they were at first; the others do not."""
     row = revised({"R8": "女性比率35.0％", "": "女性比率45.0％"})

@@ -114,6 +114,13 @@ def test_trend__figure_that_no_indicator_uses__is_shown_as_such(
     assert [row.actuals["R7"] for row in rows(promised(target), actual)] == shown
 
 
+@pytest.mark.parametrize("answer", ["整備件数15件", "マニュアル整備件数：15件", "15件"])
+def test_trend__name_in_an_answer__is_left_out_of_the_figure(answer: str) -> None:
+    """The row's name says it already, also where the answer shortens it."""
+    (row,) = rows(promised("マニュアル整備件数10件"), answer)
+    assert row.actuals["R7"] == "15件"
+
+
 def test_trend__part_of_a_target_in_brackets__is_shown_as_not_used() -> None:
     """うち重大2件以下 is no indicator, and the row of the target says so."""
     (row,) = rows(promised("苦情10件以下（うち重大2件以下）"), "8件")
