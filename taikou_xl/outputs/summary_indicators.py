@@ -28,6 +28,7 @@ _FIGURE_WIDTH, _CHART_WIDTH, _KEPT = 8.0, 7.0, 5
 _PAGE_CHARS = 171.0  # an A4 page in landscape at 80 %, with some 20 columns
 _MOST_CHARS = 12.0  # given to a wide column from what the page leaves
 _WIDE, _FIRST_FIGURE = (2, 3, 4), 7
+_NUMBER = re.compile(r"[\d,.]+$")
 _DAY = re.compile(r"(.*\d+年)(\d+月\d+日)")
 _NOTE = (
     "進み具合は（実績－現状）÷（最終目標－現状）の％（小数点以下切り捨て）。"
@@ -103,12 +104,13 @@ def _folded(text: str, unit: str, width: float) -> str:
     """Break a figure that is wider than its column before its unit, and a day after its year."""
     lines = []
     for line in text.split("\n"):
-        wide = text_width(line) > look.chars_in(width)
+        room = look.chars_in(width)
         figure = line.removesuffix(unit) if unit else line
+        number = _NUMBER.search(figure)
         day = _DAY.fullmatch(line)
-        if wide and day:
+        if day and text_width(line) > room:
             lines += [day[1], day[2]]
-        elif wide and figure != line and figure[-1:].isdecimal():
+        elif number and figure != line and text_width(number[0] + unit) > room:
             lines += [figure, unit]
         else:
             lines.append(line)
