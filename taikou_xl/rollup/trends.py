@@ -18,6 +18,7 @@ from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import Texts, figure_field
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.leftovers import as_others, figure_for, unused_figures, unused_targets
+from taikou_xl.rollup.oddities import odd_figure, value_of
 from taikou_xl.rollup.progress import Progress, figure_of, share_of_way
 from taikou_xl.terms.actuals import measure, read_actual
 from taikou_xl.terms.describing import describe, show_unit
@@ -36,7 +37,7 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
 _MISSING = "記載なし"
-_HEAD = re.compile(r"[^\d▲△+\-約（(]+")
+_HEAD = re.compile(r".*?(?=[▲△+\-約（(]*\d)")  # up to the figure and its sign
 _BETWEEN = "：:／/・、は 　"
 _STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
 
@@ -278,7 +279,8 @@ def _said(one: Indicator, measured: Measured) -> str:
     text = measured.text
     head = _HEAD.match(text)
     written = head[0].rstrip(_BETWEEN) if head else ""
-    name = written if len(written) > 1 and name_key(written) in name_key(one.name) else one.name
+    within = len(written) > 1 and name_key(written) in name_key(one.name)
+    name = written if within and not text.startswith(one.name) else one.name
     return text.removeprefix(name).lstrip(_BETWEEN).rstrip() or text
 
 
@@ -361,4 +363,17 @@ def _progress(row: _Row, last: str, *, by_people: bool) -> Progress:
         return Progress(None, "数値や期限のない目標", by_people=True)
     if _is_day(one):
         return Progress(None, "期限の目標")
+    if _is_impossible(row, one, last):
+        return Progress(None, "確かめの必要な実績", by_people=True)
     return share_of_way(row.ones.get(""), row.baseline, row.measured.get(last))
+
+
+def _is_impossible(row: _Row, one: Indicator, last: str) -> bool:
+    """Tell an actual that 参考判定 leaves to a person because it cannot be."""
+    given = row.measured.get(last)
+    if given is None:
+        return False
+    past = [] if row.baseline is None else [value_of(one, row.baseline)]
+    known = [value for value in (one.target, *past) if value is not None]
+    odd = odd_figure(one, value_of(one, given), known)
+    return odd is not None and odd.impossible

@@ -121,6 +121,18 @@ def test_trend__name_in_an_answer__is_left_out_of_the_figure(answer: str) -> Non
     assert row.actuals["R7"] == "15件"
 
 
+def test_trend__name_with_a_hyphen__is_left_out_whole() -> None:
+    """AI-OCR is a name, not AI and a sign."""
+    (row,) = rows(promised("AI-OCR使用事務25件"), "AI-OCR使用事務26件")
+    assert row.actuals["R7"] == "26件"
+
+
+def test_progress__of_a_figure_that_cannot_be__is_left_to_people() -> None:
+    """668 % gives no share of the way of 6443 %."""
+    (row,) = rows(promised("女性比率32.5％", "女性比率30.1％", "女性比率40.0％"), "668％")
+    assert (row.progress.shown, row.actuals["R7"]) == ("人が判定", "668％")
+
+
 def test_trend__part_of_a_target_in_brackets__is_shown_as_not_used() -> None:
     """うち重大2件以下 is no indicator, and the row of the target says so."""
     (row,) = rows(promised("苦情10件以下（うち重大2件以下）"), "8件")
