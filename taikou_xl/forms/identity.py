@@ -123,7 +123,9 @@ def find_identity(book: Book) -> Identity | None:
     """
     found = [_parse(grid) for grid in book.sheets.values() if is_identity(grid)]
     read = [identity for identity in found if identity is not None]
-    return next(filter(is_intact, read), read[0] if read else None)
+    if len(read) < 2:
+        return read[0] if read else None
+    return next(filter(is_intact, read), read[0])
 
 
 def is_identity(grid: Grid) -> bool:

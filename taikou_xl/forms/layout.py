@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets.grid import Grid
@@ -17,6 +18,11 @@ from taikou_xl.terms.text import name_key
 
 PLAN_GROUP, REPORT_GROUP = "年次計画", "実施状況"
 DEPARTMENT, RELATED = "担当課", "関係課"
+# what staff write on 表紙
+SENDER, EXTENSION, CONFIRM, CONFIRM_DAY = "記入者", "内線", "所属長確認", "確認日"
+CONFIRMED = "済"
+# a label with blanks and line breaks between its letters is never longer than so many times
+_WRAPPED = 5
 PERIOD_WIDTH = 10.5  # the labels above the table stand in the same column
 
 
@@ -95,7 +101,10 @@ def locate_table(grid: Grid, plan: Plan, wanted: tuple[Period, ...]) -> TablePla
 
 def _header_row(grid: Grid, headings: Mapping[str, str]) -> tuple[int | None, dict[str, list[int]]]:
     by_row: dict[int, dict[str, list[int]]] = {}
-    for (row, column), cell in sorted(grid.cells.items()):
+    longest = max(map(len, headings)) * _WRAPPED
+    for (row, column), cell in sorted(grid.cells.items(), key=itemgetter(0)):
+        if len(cell.text) > longest:
+            continue
         heading = headings.get(name_key(cell.text))
         if heading is not None:
             by_row.setdefault(row, {}).setdefault(heading, []).append(column)
@@ -125,8 +134,10 @@ def _period_rows(
 def read_label(grid: Grid, label: str) -> str | None:
     """Give the text to the right of a label above the table, None where the label is not found."""
     wanted = name_key(label)
-    for (row, column), cell in sorted(grid.cells.items()):
-        if name_key(cell.text) != wanted:
+    longest = len(wanted) * _WRAPPED
+    found = sorted(spot for spot, cell in grid.cells.items() if len(cell.text) <= longest)
+    for row, column in found:
+        if name_key(grid.cells[row, column].text) != wanted:
             continue
         beside = next(
             (c for c in range(column + 1, min(grid.width, column + 8)) if grid.text(row, c)), None

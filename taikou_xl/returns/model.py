@@ -69,6 +69,21 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class CoverAnswers:
+    """What staff wrote on 表紙, "" where blank; ``sheet`` and ``cell`` are those of 所属長確認.
+
+    Days are ISO dates where the cell is a date, else as typed.
+    """
+
+    sender: str = ""
+    extension: str = ""
+    confirmed: str = ""
+    confirmed_on: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
 class ReturnedFile:
     """One file seen: its shown name, what became of it and why.
 
@@ -76,7 +91,7 @@ class ReturnedFile:
     ``sha256`` of its bytes; ``items`` the numbers of the items that it answers. A copy that was
     sent back on ``sent_back`` (ISO date) answers the returns whose SHA-256 ``corrects`` holds.
     ``identified`` is False where the identity sheet was lost and the form was known again by
-    its printed texts.
+    its printed texts. ``cover`` is what was written on its 表紙.
     """
 
     file: str
@@ -89,6 +104,7 @@ class ReturnedFile:
     corrects: tuple[str, ...] = ()
     sent_back: str = ""
     identified: bool = True
+    cover: CoverAnswers = CoverAnswers()
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,32 @@ labels, so that a renamed sheet or an inserted row does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, Severity, find
-from taikou_xl.forms.identity import Identity, IssuedItem, find_identity
-from taikou_xl.forms.layout import TablePlace, locate_table, read_label
-from taikou_xl.plan.model import Item, Plan
+from taikou_xl.forms.identity import Identity, find_identity, is_intact
+from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Incoming
+from taikou_xl.returns.coversheet import cover_findings, read_cover
+from taikou_xl.returns.itemsheets import (
+    BLANK,
+    MERGED,
+    UNPLACED,
+    Candidates,
+    is_filled,
+    read_item,
+)
+from taikou_xl.returns.lostform import recognise
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
+from taikou_xl.returns.older import older_findings
+from taikou_xl.returns.strangers import name_findings, stranger_findings
 from taikou_xl.sheets.deliver import MANIFEST
-from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.opening import BookRefused, open_book
-from taikou_xl.sheets.shown import as_shown, shown_text
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.text import clean_text, loose_key, name_key
 
-BLANK, MERGED, UNPLACED = "blank", "merged", "unplaced"
+__all__ = ["BLANK", "MERGED", "UNPLACED", "is_filled", "read_return"]
+
 _OWN_KINDS = {
     "master": "台帳",
     "summary": "集計表",
@@ -47,22 +57,37 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
     own = _OWN_KINDS.get(book.properties.get("taikou_kind", ""))
     if own:
         return _ignored(incoming, f"この道具が作った{own}です")
+    candidates = Candidates(book, plan, period)
     identity = find_identity(book)
-    if identity is None:
-        return _rejected(incoming, "", find("not-ours", Place(incoming.shown)))
+    if identity is None or not is_intact(identity):
+        return _read_unidentified(incoming, candidates, identity, plan, period)
     stranger = _stranger(incoming, identity, plan, period)
     if stranger:
         # another plan's departments are not ours, even where they have the same name
         own_unit = identity.unit if identity.plan_key == plan.key else ""
         return _rejected(incoming, own_unit, stranger)
-    return _read_form(incoming, book, identity, plan, period)
+    return _read_form(incoming, candidates, identity, plan, period)
 
 
-def is_filled(answer: Answer) -> bool:
-    """Tell whether a cell holds anything, readable or not; blanks alone are nothing."""
-    return answer.kind not in (BLANK, UNPLACED) and (
-        answer.kind != MERGED or bool(name_key(answer.text))
-    )
+def _read_unidentified(
+    incoming: Incoming,
+    candidates: Candidates,
+    damaged: Identity | None,
+    plan: Plan,
+    period: Period,
+) -> Reading:
+    """Read a form without a sound identity where its printed texts leave no doubt."""
+    place = Place(incoming.shown)
+    how = "なくなっている" if damaged is None else "書き換えられている"
+    identity = recognise(candidates)
+    if identity is None:
+        lost = "がなく" if damaged is None else "が書き換えられていて"
+        reason = f"識別用のシート{lost}、印刷された内容も計画と一致しません"
+        return _rejected(incoming, "", find("not-ours", place, reason=reason))
+    reading = _read_form(incoming, candidates, identity, plan, period)
+    said = find("identity-lost", place, identity.unit, how=how)
+    file = replace(reading.file, identified=False)
+    return replace(reading, file=file, findings=(said, *reading.findings))
 
 
 def _ignored_name(name: str) -> str:
@@ -101,7 +126,7 @@ def _stranger(incoming: Incoming, identity: Identity, plan: Plan, period: Period
 
 
 def _read_form(
-    incoming: Incoming, book: Book, identity: Identity, plan: Plan, period: Period
+    incoming: Incoming, candidates: Candidates, identity: Identity, plan: Plan, period: Period
 ) -> Reading:
     answers: list[Answer] = []
     findings: list[Finding] = []
@@ -111,13 +136,34 @@ def _read_form(
             place = Place(incoming.shown, issued.sheet, item=issued.no)
             findings.append(find("item-unknown", place, issued.no))
             continue
-        own, found = _read_item(incoming.shown, book, identity, issued, item, plan, period)
-        answers += own
+        given, found = read_item(incoming.shown, identity.unit, candidates, issued, item)
+        answers += given
         findings += found
+    findings += older_findings(identity, candidates, plan)
+    findings += stranger_findings(incoming.shown, candidates, identity)
     filled = any(is_filled(answer) for answer in answers)
     unplaced = any(finding.severity is Severity.ERROR for finding in findings)
     if not filled and not unplaced:
-        return _rejected(incoming, identity.unit, find("form-blank", Place(incoming.shown)))
+        blank = _rejected(incoming, identity.unit, find("form-blank", Place(incoming.shown)))
+        # what stands in a wrong place is most telling where the right one is blank
+        return replace(blank, findings=(*blank.findings, *_misplaced(findings)))
+    return _accepted(incoming, candidates, identity, plan, period, answers, findings)
+
+
+def _misplaced(findings: Iterable[Finding]) -> list[Finding]:
+    return [one for one in findings if one.code in ("value-other-period", "value-beside")]
+
+
+def _accepted(
+    incoming: Incoming,
+    candidates: Candidates,
+    identity: Identity,
+    plan: Plan,
+    period: Period,
+    answers: Sequence[Answer],
+    findings: Sequence[Finding],
+) -> Reading:
+    cover = read_cover(candidates.book)
     file = ReturnedFile(
         incoming.shown,
         FileStatus.ACCEPTED,
@@ -127,132 +173,8 @@ def _read_form(
         items=tuple(dict.fromkeys(answer.item for answer in answers)),
         corrects=identity.corrects,
         sent_back=identity.sent_back,
+        cover=cover,
     )
-    return Reading(file, tuple(answers), tuple(findings))
-
-
-def _read_item(
-    shown: str,
-    book: Book,
-    identity: Identity,
-    issued: IssuedItem,
-    item: Item,
-    plan: Plan,
-    period: Period,
-) -> tuple[list[Answer], list[Finding]]:
-    grids = _find_sheets(book, plan, issued)
-    if not grids:
-        place = Place(shown, issued.sheet, item=item.no)
-        return [], [find("sheet-missing", place, title=issued.title)]
-    read = [_read_sheet(shown, identity.unit, grid, issued, item, plan, period) for grid in grids]
-    filled = [one for one in read if any(map(is_filled, one[0]))] or read[:1]
-    if any(_texts(one[0]) != _texts(filled[0][0]) for one in filled):
-        place = Place(shown, grids[0].name, item=item.no)
-        others = "」「".join(grid.name for grid in grids)
-        return [], [find("sheet-doubled", place, title=issued.title, others=f"「{others}」")]
-    return filled[0]
-
-
-def _texts(answers: Sequence[Answer]) -> list[tuple[str, str]]:
-    return [(answer.kind, answer.text) for answer in answers]
-
-
-def _read_sheet(
-    shown: str,
-    unit: str,
-    grid: Grid,
-    issued: IssuedItem,
-    item: Item,
-    plan: Plan,
-    period: Period,
-) -> tuple[list[Answer], list[Finding]]:
-    """Read an item's answers from one sheet; a cell that cannot be placed does not hold the rest."""
-    findings: list[Finding] = []
-    place = Place(shown, grid.name, item=item.no)
-    if grid.name != issued.sheet:
-        findings.append(find("sheet-renamed", place, grid.name, title=issued.title))
-    if item.department != issued.department:
-        findings.append(
-            find("department-changed", place, issued.department, department=item.department)
-        )
-    table = locate_table(grid, plan, (period,))
-    missing = _unusable(table, plan, period)
-    row = f"{period.label}の行"
-    if table is None or row in missing:
-        lost = missing if table is None else [row]
-        findings.append(find("table-missing", place, title=issued.title, missing="」「".join(lost)))
-        return [], findings
-    was_issued = {name for name, _ in issued.cells}
-    answers = []
-    for field in plan.report_fields:
-        spot = table.cell(field.name, period)
-        if field.name in missing or spot is None:
-            # a field that the form never had is blank; a heading that is gone holds its cell
-            kind = UNPLACED if field.name in was_issued else BLANK
-            answers.append(
-                Answer(shown, unit, item.no, period.key, field.name, grid.name, "", kind, "")
-            )
-            continue
-        answer, found = _answer(shown, unit, item.no, period, field.name, grid, spot)
-        answers.append(answer)
-        findings += found
-    return answers, findings
-
-
-def _find_sheets(book: Book, plan: Plan, issued: IssuedItem) -> list[Grid]:
-    """Find an item's sheet, the one under its own name first, and every copy with its title."""
-    label = plan.level_names[-1]
-
-    def bears_title(grid: Grid) -> bool:
-        return loose_key(read_label(grid, label) or "") == loose_key(issued.title)
-
-    # the identity sheet and lists of items show titles too, but have no table
-    found = [g for g in book.sheets.values() if bears_title(g) and _has_table(g, plan)]
-    named = book.sheets.get(issued.sheet)
-    if named is None or not (bears_title(named) or read_label(named, label) is None):
-        return found
-    return [named, *(grid for grid in found if grid.name != named.name)]
-
-
-def _has_table(grid: Grid, plan: Plan) -> bool:
-    table = locate_table(grid, plan, ())
-    return table is not None and bool(table.rows)
-
-
-def _unusable(table: TablePlace | None, plan: Plan, period: Period) -> list[str]:
-    """Name the headings and rows without which no answer of the period can be placed."""
-    if table is None:
-        return [field.name for field in plan.report_fields]
-    wanted = {*(field.name for field in plan.report_fields), f"{period.label}の行"}
-    return [name for name in (*table.missing, *table.doubled) if name in wanted]
-
-
-def _answer(
-    shown: str,
-    unit: str,
-    no: str,
-    period: Period,
-    field: str,
-    grid: Grid,
-    spot: tuple[int, int],
-) -> tuple[Answer, Sequence[Finding]]:
-    cell = as_shown(grid.cells.get(spot))  # 612345 shown as 612,345円 is an amount in 円
-    where = address(*spot)
-    text, findings = _text_of(cell, Place(shown, grid.name, where, no, field))
-    kind = BLANK if cell is None or not name_key(text) else cell.kind.value
-    if cell is not None and cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
-        kind = cell.kind.value
-    area = grid.merge_at(*spot)
-    if area is not None and (area.top, area.left) != (area.bottom, area.right):
-        kind = MERGED
-    answer = Answer(shown, unit, no, period.key, field, grid.name, where, kind, text)
-    return answer, findings
-
-
-def _text_of(cell: Cell | None, place: Place) -> tuple[str, list[Finding]]:
-    if cell is None:
-        return "", []
-    text = shown_text(cell)
-    clean = clean_text(text)
-    dropped = len(clean) != len(text.replace("\r\n", "\n"))
-    return clean, [find("text-cleaned", place)] if dropped else []
+    said = name_findings(incoming.shown, incoming.name, identity.unit, plan, period)
+    said += cover_findings(incoming.shown, cover, plan)
+    return Reading(file, tuple(answers), (*said, *findings))

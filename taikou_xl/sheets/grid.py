@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
-from openpyxl.utils.cell import coordinate_from_string, get_column_letter
+from openpyxl.utils.cell import get_column_letter
+
+_DIGITS = "0123456789"
 
 
 class CellKind(StrEnum):
@@ -97,9 +100,25 @@ def address(row: int, column: int) -> str:
 
 
 def position(cell: str) -> tuple[int, int]:
-    """Give the 0-based (13, 5) for ``F14`` or ``$F$14``."""
-    letters, row = coordinate_from_string(cell)
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return row - 1, column - 1
+    """Give the 0-based (13, 5) for ``F14`` or ``$F$14``.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    letters = cell.rstrip(_DIGITS)
+    row = cell[len(letters) :]
+    if not row or row[0] == "0":
+        raise ValueError(cell)
+    return int(row) - 1, _column(letters)
+
+
+@cache
+def _column(letters: str) -> int:
+    """Give the 0-based number of a column; the few that sheets use are worked out once."""
+    name = letters.replace("$", "")
+    if not 1 <= len(name) <= 3 or not (name.isascii() and name.isalpha() and name.isupper()):
+        raise ValueError(letters)
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

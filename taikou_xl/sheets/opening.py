@@ -11,7 +11,6 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
@@ -321,7 +320,7 @@ class _Scan:
         if cell is None:
             return
         if self._formula:
-            cell = replace(cell, formula=True)
+            cell = Cell(cell.kind, cell.text, cell.format, formula=True)
         row, column = self._at
         if row >= guard.FAR_ROW or column >= guard.FAR_COLUMN:
             raise BookRefused("file-too-large", reason="表から遠く離れたセルに文字があります")
