@@ -192,8 +192,13 @@ def _without_reference(one: Indicator, measured: Measured, name: str) -> tuple[b
     if measured.change and measured.low is not None and measured.high is not None:
         came = measured.change == _way(one) and measured.low > 0
         return came, f"{name}は目標の方向に{'動いた' if came else '動いていない'}"
-    counts = one.kind in (Kind.PART, Kind.COUNT) and one.direction is Direction.AT_LEAST
-    if counts and measured.low is not None and measured.high is not None:
+    counts = one.kind is Kind.PART or one.adds_up
+    if (
+        counts
+        and one.direction is Direction.AT_LEAST
+        and measured.low is not None
+        and measured.high is not None
+    ):
         done = measured.low > 0
         zero = f"{name}の実績が0" if one.name else "実績が0"
         return done, f"{name}は目標の一部まで到達" if done else zero

@@ -29,12 +29,12 @@ from taikou_xl.terms.measuring import MOVED, measure_one
 from taikou_xl.terms.moments import Moment, take_moment
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.phrases import Named, read_phrases
-from taikou_xl.terms.units import comparable, dimension
+from taikou_xl.terms.units import comparable, dimension, is_share
 
 # words that leave open whether what the figure or day says was done, is planned, or failed
 _OPEN = re.compile(
     r"でき(?:ず|ません|ない)|せず|しなかった|中止|見送|延期|取りやめ|取り止め|"
-    r"(?:準備|検討|調整|募集|作成|作業|交渉|計画|継続|実施|調査|協議|手続き?)中|目指|に向け|"
+    r"(?:準備|検討|調整|募集|作成|作業|交渉|計画|継続|実施|調査|協議|(?<![0-9])手続き?)中|目指|に向け|"
     r"未実施|未達|未開催|応募なし|該当なし|実績なし"
 )
 # for a deadline, a beginning is not the end either
@@ -51,14 +51,17 @@ _UNSETTLED = "行われたのか、予定や途中なのかが、書き方から
 _TWO_STATES = "前後の数値が並んでいて、どちらが実績か決まりません"
 _NONE = frozenset(("-", "ー", "---"))
 _EVERY = re.compile(
-    r"(?:全て|すべて|全)(?:の?[^\d、。]{0,8})?(?:で|に|を)?(?:実施|訪問|開催|完了|対応|済み?|した)*"
+    r"(?:全て|すべて|全)(?:の?([一-龥ァ-ヶー]{1,8}?)|の)?(?:で|に|を|が|は)?"
+    r"(?:実施|訪問|開催|完了|対応|受講|修了|参加|導入|移行|済み?|しました|した)*"
 )
+_NOT_EVERY = re.compile(r"全(?:く|然|般|体)|全[^で]{0,8}(?:中|予定|未|ない|無)")
 _EVERY_INTERVAL = re.compile(
     r"[^、。0-9]{0,12}?(毎月|各月|毎週|毎日|毎四半期|四半期ごとに|四半期ごと|半年ごとに|隔月|隔週|毎年)[にで]?"
     r"(?:実施|開催|発行|配信|更新|公表|点検|報告|開設)?(?:済み?|した|している|しました)?"
 )
 # words for what was not reached yet, or is no actual
 _NOT_REACHED = re.compile(r"未|残|不|予定|目標|計画|前年|昨年|現状|参考|要望|申請|申込|対象|うち")
+_HUNDRED = Decimal(100)
 _MISSING = "この指標の実績が書かれていません"
 _NO_FIGURE = "実績の数値が書かれていません"
 
@@ -153,7 +156,7 @@ def _is_counted(one: Indicator) -> bool:
 def _figures(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Measured]:
     if not indicators:
         return []
-    given = _answers(reading)
+    given = _levels_first(_answers(reading), indicators)
     places = match(
         [Tag(one.name, one.unit, one.per) for one in indicators],
         [_tag(g) for g in given],
@@ -170,6 +173,14 @@ def _figures(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Me
         left = [g for n, g in enumerate(given) if n not in places]
         found.append(_wordy(reading, one, len(indicators)) or _unassigned(reading, left, one))
     return found
+
+
+def _levels_first(given: list[Named], indicators: Sequence[Indicator]) -> list[Named]:
+    """Leave out 3ポイント増 where 83.2% stands beside it and no target asks for a change."""
+    if any(one.kind is Kind.RELATIVE for one in indicators):
+        return given
+    levels = [g for g in given if not (g.quantity.change or g.base)]
+    return levels or given
 
 
 def _beside(reading: ActualReading, one: Indicator) -> Named | None:
@@ -224,6 +235,8 @@ def _unassigned(reading: ActualReading, left: Sequence[Named], one: Indicator) -
     unit = written.quantity.unit
     if written.quantity.change or written.base:
         return Measured(text=written.text, reason=MOVED)
+    if is_share(one.unit) and written.quantity.whole and shares_a_word(one.name, written.name):
+        return measure_one(written, one, reading.year)  # 受講者450/456人 of 受講率
     if not comparable(unit, one.unit):
         reason = f"単位が違います（目標は{show_unit(one.unit)}、実績は{show_unit(unit)}）"
     else:
@@ -244,10 +257,18 @@ def _wordy(reading: ActualReading, one: Indicator, count: int) -> Measured | Non
     often = _as_often_as(reading, one) if count == 1 else None
     if often is not None:
         return often
-    if one.kind is not Kind.PART or one.whole is None or count > 1 or len(reading.phrases) != 1:
+    if count > 1 or len(reading.phrases) != 1:
         return None
     plain = narrow(reading.text).strip(" 。")
-    if one.target == one.whole and _EVERY.fullmatch(plain):
+    found = None if _NOT_EVERY.search(plain) else _EVERY.fullmatch(plain)
+    every = found is not None
+    if one.kind is Kind.RATIO and one.unit == "%" and one.target == _HUNDRED and every:
+        return Measured(_HUNDRED, _HUNDRED, "%", text=plain, said=reading.text.strip())
+    if one.kind is not Kind.PART or one.whole is None:
+        return None
+    # 全ての自治会 says nothing of 14地区
+    own = found is not None and (found[1] or "") in f"{one.name}{one.unit}箇所対象"
+    if one.target == one.whole and own:
         return Measured(one.whole, one.whole, one.unit, one.whole, text=reading.text.strip())
     return _from_date(plain, reading.text.strip(), one)
 

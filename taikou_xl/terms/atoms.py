@@ -65,6 +65,8 @@ def scan(text: str, start: int = 0, end: int | None = None, depth: int = 0) -> t
     at = begun = start
     while at < stop:
         atom = _take_atom(text, at, stop, depth)
+        if text[at] == "・" and atoms and atoms[-1].end == at and text[at + 1 : at + 2] in DIGITS:
+            atom = Atom(AtomKind.MARK, at, at + 1) if _is_figure(atoms[-1]) else atom
         if atom is None:
             at += 1
             continue
@@ -77,6 +79,10 @@ def scan(text: str, start: int = 0, end: int | None = None, depth: int = 0) -> t
     if begun < stop:
         atoms.append(Atom(AtomKind.TEXT, begun, stop))
     return tuple(atoms)
+
+
+def _is_figure(atom: Atom) -> bool:
+    return atom.figure is not None and bool(atom.figure.unit)  # but 7・8月 is one time
 
 
 def _take_atom(text: str, at: int, stop: int, depth: int) -> Atom | None:

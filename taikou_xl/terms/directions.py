@@ -1,20 +1,31 @@
 """Which way a target is met where no word says it: the series of targets, then the 現状.
 
-Falling targets, or a target under the 現状, are met from above; so is a target of 0. All
-else is at least.
+Falling targets, or a target under the 現状, are met from above; so is a target of 0, and, where
+neither series nor 現状 says anything, what nobody wants more of (苦情件数, 滞納率). All else is
+at least.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from taikou_xl.terms.indicators import Direction, Indicator, Kind
+from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.matching import Tag, match
 from taikou_xl.terms.phrases import Phrase, read_phrases
 from taikou_xl.terms.units import factor
+
+# what nobody wants more of; only at the end of a name, for 苦情対応率 is better high
+_UNWANTED = re.compile(
+    r"(?:苦情|クレーム|事故|違反|不祥事|滞納|未納|収入未済|不納欠損|待機児童|待機者|時間外|時間外勤務|時間外労働|残業|超過勤務|離職|早期退職|赤字|"
+    r"誤り|ミス|遅延|将来負担|実質公債費|公債費負担|経常収支|排出|廃棄|ごみ|コピー用紙使用|用紙使用|コピー用紙|"
+    r"火災|死傷|死亡|不法投棄|空き家|待ち)"
+    r"(?:の?(?:件数|発生件数|発生数|発生|数|者数|人数|職員数|率|比率|割合|額|残高|時間数|時間|日数|量|枚数))?(?:\([^()]*\))?$"
+)
 
 
 def directed(
@@ -70,7 +81,9 @@ def _falls(one: Indicator, run: Sequence[Decimal], before: Decimal | None) -> tu
             return False, ""
     if before is not None and before != target:
         return target < before, "目標が現状より低い"
-    return one.target == 0, "目標が0の"
+    if one.target == 0:
+        return True, "目標が0の"
+    return bool(_UNWANTED.search(narrow(one.name))), "減らすことがのぞまれる指標の"
 
 
 def _levels(text: str, indicators: Sequence[Indicator]) -> list[Decimal | None]:

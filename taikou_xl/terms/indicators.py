@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.phrases import Phrase
 
 
@@ -68,6 +70,13 @@ class ActualState(StrEnum):
     READ = "数値あり"
 
 
+# what is measured or merely exists, and is not done bit by bit
+_LEVELS = re.compile(
+    r"(?:率|度|指数|倍率|比|平均|人口|世帯数|職員数|会員数|登録者数|登録団体数?|加入者数|フォロワー数|残高|床|1人当たり)(?:\([^()]*\))?$"
+)
+_SCORES = frozenset(("点", "倍", "ポイント", "度", "歳", "位", "分", "秒", "床"))
+
+
 @dataclass(frozen=True)
 class BaseYear:
     """What a relative target starts from, and how far it goes from there.
@@ -104,6 +113,16 @@ class Indicator:
     strict: bool = False
     per: str = ""
     base: BaseYear | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell a count of the year, of which any number above 0 is a part: 研修3回, 提案30件.
+
+        A rate, a score or what merely exists (人口, 登録者数, 37施設を維持) is none.
+        """
+        whole = self.target is not None and self.target == self.target.to_integral_value()
+        level = _LEVELS.search(narrow(self.name)) or "維持" in self.text
+        return self.kind is Kind.COUNT and whole and not level and self.unit not in _SCORES
 
     @property
     def judgeable(self) -> bool:

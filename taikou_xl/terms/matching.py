@@ -67,7 +67,8 @@ def _same_name(one: Tag, other: Tag) -> bool:
 
 def _name_within(one: Tag, other: Tag) -> bool:
     short, long = sorted((one.key, other.key), key=len)
-    return len(short) >= 2 and short in long
+    in_brackets = len(other.key) >= 2 and f"({other.key})" in name_key(one.name)
+    return in_brackets or (len(short) >= 2 and short in long)
 
 
 def _only_of_its_unit(one: Tag, other: Tag) -> bool:

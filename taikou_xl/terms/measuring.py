@@ -18,16 +18,20 @@ from taikou_xl.terms.frequencies import (
     with_interval,
 )
 from taikou_xl.terms.indicators import Direction, Indicator, Kind, Measured
+from taikou_xl.terms.numbering import is_span
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.phrases import Named
 from taikou_xl.terms.quantities import Quantity
 from taikou_xl.terms.units import POINTS, comparable, factor, is_money, is_share
 
 MOVED = "増減で書かれているため、実績そのものがわかりません"
+_SINCE = "累計で書かれているため、その年度の実績がわかりません"
+_OTHER_BASE = "どの年度と比べた増減か、目標と同じかどうかわかりません"
 _ROUGHLY, _HUNDREDFOLD = Decimal("0.05"), 100
 # words that make a figure the year's total, and one that makes it more than that
 _TOTAL = re.compile(r"計|延|のべ|総|年間|通年|全部で|トータル")
 _SINCE_THE_START = re.compile(r"累計|累積|通算")
+_AVERAGE = re.compile(r"平均|当たり|あたり")
 # names that themselves say how much less or more: 業務量削減 30％
 _LESS = re.compile(r"(?:削減|縮減|減|減少|短縮|抑制|圧縮|低減)(?:率|額|量|数|件数|時間|割合)?$")
 _MORE = re.compile(r"(?:増|増加|向上|拡大|上昇|伸び)(?:率|額|量|数|件数|割合)?$")
@@ -52,7 +56,8 @@ def measure_one(named: Named, one: Indicator, year: int | None) -> Measured:
         reason = one.reason if one.base and one.base.of else _bare(quantity, text)
         return Measured(quantity.low, quantity.high, quantity.unit, text=text, reason=reason)
     low, high = _range(quantity)
-    unit = quantity.unit or one.unit
+    counted = quantity.whole is not None and is_share(one.unit)
+    unit = quantity.unit or ("" if counted else one.unit)  # 66/80 is no 80 ％
     whole = one.whole if _is_all_of(quantity, one) else quantity.whole
     found = Measured(low, high, unit, whole, text=text)
     reason = _doubt(found, named, one)
@@ -74,17 +79,37 @@ def _moved(named: Named, one: Indicator, year: int | None, text: str) -> Measure
     """Read a change against a target that is a change of the same kind; None for a level."""
     quantity, base = named.quantity, one.base
     change = _change_of(named) or (-1 if quantity.signed == "-" else 0)
+    if base is not None and not change and named.base is not None and named.base.ratio:
+        return _of_base(named, one, year, text)
     if base is None or not change or quantity.low is None or quantity.high is None:
         return None
     kinds = {"percent": is_share(quantity.unit), "points": quantity.unit == POINTS}
     kind = base.how.partition("_")[2]
     same = kinds.get(kind, not any(kinds.values()) and comparable(one.unit, quantity.unit))
-    if not same or not _from_same_base(named, one, year):
+    if not same:
         return Measured(text=text, reason=MOVED)
+    if not _from_same_base(named, one, year):
+        return Measured(text=text, reason=_OTHER_BASE)
+    if _SINCE_THE_START.search(named.text) and not _SINCE_THE_START.search(one.name + one.text):
+        return Measured(text=text, reason=_SINCE)
     low, high = _range(quantity)
     if quantity.signed == "-":
         low, high = (None if high is None else -high), (None if low is None else -low)
     return Measured(low, high, quantity.unit or one.unit, change=change, text=text)
+
+
+def _of_base(named: Named, one: Indicator, year: int | None, text: str) -> Measured | None:
+    """Read 前年度比93.8% as a change of 6.2% down, exactly."""
+    value = named.quantity.low
+    plain = value == named.quantity.high and not named.quantity.about and not named.quantity.bound
+    by_percent = one.base is not None and one.base.how.endswith("_percent")
+    if value is None or not plain or not by_percent or not is_share(named.quantity.unit):
+        return None
+    if not _from_same_base(named, one, year):
+        return Measured(text=text, reason=_OTHER_BASE)
+    moved = value * factor(named.quantity.unit) - 100
+    change = 1 if moved > 0 else -1
+    return Measured(abs(moved), abs(moved), "%", change=change, text=text, said=text)
 
 
 def _from_same_base(named: Named, one: Indicator, year: int | None) -> bool:
@@ -149,8 +174,16 @@ def _doubt(found: Measured, named: Named, one: Indicator) -> str:
     if one.whole is None and found.whole is not None and not is_share(one.unit):
         return "実績が「全体のうちいくつ」で書かれています"
     if _SINCE_THE_START.search(named.text) and not _SINCE_THE_START.search(one.name + one.text):
-        return "累計で書かれているため、その年度の実績がわかりません"
+        return _SINCE
+    if _AVERAGE.search(named.text) and not _may_be_average(one):
+        return "平均で書かれているため、その年度の実績がわかりません"
     return _size_doubt(found, unit, one)
+
+
+def _may_be_average(one: Indicator) -> bool:
+    """Tell what is counted as an average anyway: rates, points, time, 月平均, 1人当たり."""
+    kinds = is_share(one.unit) or is_span(one.unit) or one.unit in ("点", POINTS, "")
+    return kinds or "平均" in one.per or bool(_AVERAGE.search(one.name + one.text))
 
 
 def _whole_doubt(found: Measured, one: Indicator) -> str:
@@ -225,8 +258,9 @@ def _as_often(found: Measured, quantity: Quantity, one: Indicator) -> Measured:
     whole_year = _spread(found, "年", one, f"年{shown}" if found.value else shown)
     if _TOTAL.search(found.text) or whole_year.reason:
         return whole_year
-    if _reaches(found, one) is not None and _reaches(found, one) is _reaches(whole_year, one):
-        return whole_year
+    reached = _reaches(found, one)
+    if reached is not None and reached is _reaches(whole_year, one):
+        return whole_year if one.direction is Direction.AT_LEAST else replace(found, said=shown)
     reason = f"「{found.text}」が{_interval(one.per)}の数か、年度の合計か確かめてください"
     return replace(found, reason=reason)
 

@@ -144,6 +144,8 @@ def _take_year(text: str, at: int) -> tuple[_Fields, int] | None:
             return {"relative": step}, at + len(word)
     if text.startswith(("年度末", "年度内", "年度中"), at) and not _digit_before(text, at):
         return {"relative": 0}, at + 2
+    if text.startswith("年内", at) and not _digit_before(text, at):
+        return {"month": 12}, at + 1
     next_year = _NEXT_CALENDAR_YEAR.match(text, at)
     if next_year:
         return {"relative": 1, "loose": 1}, next_year.end()

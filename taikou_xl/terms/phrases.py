@@ -30,8 +30,16 @@ from taikou_xl.terms.units import dimension, is_share
 
 MAX_LENGTH = 2000  # beyond, it is prose: no target, and no time to search it
 _BASE_WORD = re.compile(r"(?:の?実績)?(?:対?比(?:べ|較)?で?|と比べて?|より|に対して|に対し)")
-_SAME = re.compile(r"(?:の?(?:実績|水準))?(以上|を上回る|以下|を下回る)")
-_BOUND_OF_SAME = {"以上": "at_least", "を上回る": "above", "以下": "at_most", "を下回る": "below"}
+_SAME = re.compile(r"(?:の?(?:実績|水準))?(以上|を上回る|以下|を下回る|を超える|超|未満)")
+_BOUND_OF_SAME = {
+    "以上": "at_least",
+    "を上回る": "above",
+    "を超える": "above",
+    "超": "above",
+    "以下": "at_most",
+    "を下回る": "below",
+    "未満": "below",
+}
 _AGAINST = re.compile(r"(?:対|と?の?比)$")
 _DONE_WORD = re.compile(
     r"[をにのへ]?(?:公表|公開|実施|完了|終了|設置|導入|開始|策定|設定|決定|作成|改正|制定|整備|予定|開催|運用|提出|報告|移行|開設|調査|施行|発行|配布|締結|選定|発注|着工|竣工|供用|見直し|$)"
@@ -137,10 +145,16 @@ def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
         named[-1] = replace(named[-1], base=ratio)
     deadline = any(
         a.moment and not a.moment.is_year and _is_due(plain, atoms, n)
-        for n, a in enumerate(atoms[: figures[-1][1]])
+        for n, a in enumerate(atoms)
+        if n < figures[-1][1] or not _is_year_end(a.moment)
     )
     problem = "期限と数値の両方が書かれています" if deadline else ""
     return Phrase(text, figures=(*named, *asides), problem=problem)
+
+
+def _is_year_end(moment: Moment | None) -> bool:
+    """Tell 3月末: after a figure, it is when every figure of the year is taken."""
+    return moment is not None and moment.month == 3 and (moment.day == 31 or bool(moment.tail))
 
 
 def _is_no_day(atoms: Sequence[Atom]) -> bool:
@@ -170,7 +184,7 @@ def _figure_places(plain: str, atoms: Sequence[Atom]) -> list[tuple[int, int, bo
 def _named(line: str, plain: str, atoms: Sequence[Atom], place: int, start: int) -> Named:
     figure = atoms[place].figure
     assert figure is not None
-    before = list(atoms[start:place])
+    before = _past_changes(atoms[start:place])
     after = follows(atoms, place, plain)
     if not figure.bound and not figure.change:
         figure = replace(figure, bound=towards(plain, atoms[place].end))
@@ -187,6 +201,12 @@ def _named(line: str, plain: str, atoms: Sequence[Atom], place: int, start: int)
         remark=bool(_REMARK.match(name)),
         text=_written(line, atoms[start].start, atoms[place].end, inner=start > 0),
     )
+
+
+def _past_changes(before: Sequence[Atom]) -> list[Atom]:
+    """Leave out a change that only introduces a figure: 前年比3ポイント増の83.2％."""
+    moves = [n for n, atom in enumerate(before) if atom.figure and atom.figure.change]
+    return list(before[moves[-1] + 1 :] if moves else before)
 
 
 def _written(line: str, start: int, end: int, *, inner: bool) -> str:

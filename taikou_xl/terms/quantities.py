@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from taikou_xl.terms.deeds import WORDS as DEEDS
 from taikou_xl.terms.frequencies import UNMISTAKABLE, WORDS, tidy_interval
 from taikou_xl.terms.lettering import (
     CIRCLED,
@@ -27,16 +28,19 @@ from taikou_xl.terms.lettering import (
     is_latin,
     is_strange_digit,
 )
-from taikou_xl.terms.units import KNOWN, SCALES, comparable, is_share, tidy_unit
+from taikou_xl.terms.units import KNOWN, SCALES, comparable, dimension, is_share, tidy_unit
 
 MAX_DIGITS = 15
 # 「612 345」「612、345」: groups of three, parted by what does not part them
 _MISGROUPED = re.compile(r"\d{1,3}(?:(?:, ?| |、)\d{3})+(?!\d)", re.ASCII)
+_DATE = re.compile(r"月(?!間)|年(?!間|度?(?:以|未|超|程))")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?", re.ASCII)
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
 _ABOUT_AFTER = ("程度", "ほど", "前後", "ぐらい", "くらい", "弱", "強", "余り", "ごろ")
 _NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休隔上下四")
+_COMPOUNDED = frozenset(("time", "length", "years", "weight", "年"))
+_SMALLER = frozenset(("分", "秒", "m", "cm", "か月", "ヶ月", "カ月", "ヵ月", "箇月", "g", "kg"))
 _TIMES = frozenset({"回", "度"})
 BOUNDS = {
     "以上": "at_least", "以下": "at_most", "未満": "below", "以内": "at_most",
@@ -155,8 +159,8 @@ def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None
         if text.startswith("に", start) and text[start + 1 : start + 2] in DIGITS:
             start += 1
         number = _NUMBER.match(text, start)
-        if number is None:
-            return None
+        if number is None or _DATE.match(text, number.end()):
+            return None  # 毎年度6月までに: the figure is a month
         unit, _ = _take_unit(text, number.end())
         before_it = text[at - 1] if at else ""
         if word in UNMISTAKABLE:
@@ -267,11 +271,11 @@ def _take_unit(text: str, at: int) -> tuple[str, int]:
             return tidy_unit(unit), start + len(unit)
     end = at
     while end < len(text) and end - at < 4 and (is_kanji(text[end]) or is_katakana(text[end])):
-        if text.startswith(_STOP, end):
+        if text.startswith(_STOP, end) or (end > at and text.startswith(DEEDS, end)):
             break
         end += 1
     whole_run = end == len(text) or not (is_kanji(text[end]) or is_katakana(text[end]))
-    if end > at and (whole_run or text.startswith(_STOP, end)):
+    if end > at and (whole_run or text.startswith((*_STOP, *DEEDS), end)):
         return tidy_unit(text[at:end]), end
     return "", at
 
@@ -295,6 +299,8 @@ def _take_more(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
     """Read what makes one figure of two quantities: k/n, n中k, a~b, 2か月に1回, 3回/年."""
     if first.problem:
         return first, end
+    if _is_compound(text, first, end):
+        return _compound(text, first, end)
     mark = re.compile(r" ?(/|~|から|のうち|うち|中|に|分の) ?").match(text, end)
     if mark is None:
         return first, end
@@ -308,6 +314,21 @@ def _take_more(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
     if second is None:
         return first, end
     return _joined(first, word, *second) or (first, end)
+
+
+def _is_compound(text: str, first: Quantity, end: int) -> bool:
+    """Tell 8分12秒, 1時間30分, 2年3か月: one figure in two units."""
+    if text[end : end + 1] not in DIGITS or dimension(first.unit) not in _COMPOUNDED:
+        return False
+    second = _take_quantity(text, end)
+    return second is not None and second[0].unit in _SMALLER
+
+
+def _compound(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
+    found = _take_quantity(text, end)
+    assert found is not None
+    problem = "一つの数値に単位が二つ使われていて、比べられません"
+    return replace(first, low=None, high=None, problem=problem), found[1]
 
 
 def _joined(first: Quantity, word: str, second: Quantity, end: int) -> tuple[Quantity, int] | None:

@@ -205,7 +205,7 @@ def _restates(first: Indicator, aside: Named) -> bool:
 
 def _is_second_target(first: Indicator, aside: Named) -> bool:
     """Tell 40団体（600人）: a nameless figure of another unit is a target of its own."""
-    own = bool(first.unit and aside.quantity.unit)
+    own = bool(first.unit and aside.quantity.unit) and not aside.quantity.every
     return own and not aside.remark and not comparable(first.unit, aside.quantity.unit)
 
 
