@@ -340,6 +340,13 @@ _declare(
     "配布後に台帳から外れた、または期間の外になった項目。",
 )
 _declare(
+    "department-renamed",
+    _N,
+    "課名が変わる前の「{value}」の様式です。「{now}」の回答として受け取りました。",
+    "対応は不要です。違うときは、台帳の「担当課」の旧課名を確認してください。",
+    "配布後に課名が変わった課から届いた、前の課名の様式。",
+)
+_declare(
     "department-changed",
     _W,
     "番号{item}の担当課は、台帳では「{department}」です（回答は「{value}」）。",
@@ -736,7 +743,7 @@ _ask("inquiry-open", "回答をお知らせください。", "{message}{question
 for _code in (
     "file-preferred", "item-preferred", "file-unidentified", "department-missing", "item-unknown",
     "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
-    "indicator-unreadable", "indicator-stray", "master-sheet-dropped", "master-text-dropped",
-    "office-mismatch", "inquiry-answered", "hand-row-unusable",
+    "indicator-unreadable", "indicator-stray", "indicator-units", "master-sheet-dropped",
+    "master-text-dropped", "office-mismatch", "inquiry-answered", "hand-row-unusable",
 ):  # fmt: skip
     _ask(_code, "")

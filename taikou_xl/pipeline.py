@@ -51,7 +51,13 @@ from taikou_xl.returns.read import read_return
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
 from taikou_xl.returns.schemas import check_answers
-from taikou_xl.returns.sent import find_sent, next_folder, read_sent, stamp_of_sent
+from taikou_xl.returns.sent import (
+    find_sent,
+    next_folder,
+    read_sent,
+    stamp_of_sent,
+    unchanged_copies,
+)
 from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
 from taikou_xl.returns.superseding import old_folder
 from taikou_xl.rollup.consolidated import Consolidated
@@ -184,18 +190,20 @@ def gather(
     if by_hand:
         now, cell_findings = check_answers(answers, plan, period)
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
+    beside = [path.absolute().parent for path in (master, *returns)]
+    sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)
     findings = [f for reading in readings for f in reading.findings] + cell_findings
+    findings += unchanged_copies(readings, sent)
     findings += check_plausible(c)
     findings += missing_findings(readings, plan, period, answered_items(answers))
     every = apply_records([*said, *told, *findings], plan, period, master.name)
     files = grade_files(readings, every)
     c = replace(c, returns=files, findings=tuple(every), corrected=(*corrected, *by_hand))
-    beside = [path.absolute().parent for path in (master, *returns)]
     return replace(
         c,
         answers=tuple(a for reading in readings for a in reading.answers),
         aside=tuple(a for reading in readings for a in reading.aside),
-        sent=read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period),
+        sent=sent,
     )
 
 

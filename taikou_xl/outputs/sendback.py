@@ -11,7 +11,7 @@ from taikou_xl.forms.workbook import build_form, form_file_name, free_name
 from taikou_xl.outputs.asking import Asking
 from taikou_xl.outputs.sendback_texts import due_again, reminder, slip, strangers_note
 from taikou_xl.returns.model import ReturnedFile
-from taikou_xl.returns.sent import Key, Sent, key_of, record_of
+from taikou_xl.returns.sent import Key, Sent, digest_of, key_of, record_of
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.text import name_key
 
@@ -21,13 +21,17 @@ STRANGER_CODE = "unit-unknown"
 
 @dataclass(frozen=True)
 class Parcel:
-    """What goes to one unit: how many points, the names of copy ("" where none) and text."""
+    """What goes to one unit: how many points, the names of copy ("" where none) and text.
+
+    ``filled`` is a digest of the answers that the copy holds.
+    """
 
     unit: str
     to_correct: int
     to_confirm: int
     copy: str
     text: str
+    filled: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,15 @@ class Outgoing:
     @property
     def record(self) -> dict[str, object]:
         """What the folder's manifest remembers."""
-        copies = {parcel.unit: parcel.copy for parcel in self.parcels if parcel.copy}
-        return record_of(self.date, sorted(self.keys), copies, self.reminded)
+        return record_of(self.date, sorted(self.keys), self._copies, self.reminded)
 
     def as_sent(self, folder: str) -> Sent:
         """Give the folder as the next run will remember it."""
-        copies = {p.unit: "" for p in self.parcels if p.copy}
-        return Sent(folder, self.date, self.keys, copies, frozenset(self.reminded))
+        return Sent(folder, self.date, self.keys, self._copies, frozenset(self.reminded))
+
+    @property
+    def _copies(self) -> dict[str, str]:
+        return {parcel.unit: parcel.filled for parcel in self.parcels if parcel.copy}
 
 
 def make_sendback(c: Consolidated, date: dt.date) -> Outgoing:
@@ -88,11 +94,15 @@ def _add_parcel(
     back = SendBack(date, asking.corrects(unit), marks, due_again(c.plan, unit, date))
     name = free_name(form_file_name(unit), files)
     text_name = f"差戻し票_{name.removesuffix('.xlsx')}.txt"
-    copy = name if back.to_correct else ""
+    copy, filled = name if back.to_correct else "", ""
     if copy:
-        files[copy] = build_form(c.plan, c.period, unit, asking.answers(unit), back)
+        answers = asking.answers(unit)
+        files[copy] = build_form(c.plan, c.period, unit, answers, back)
+        filled = digest_of(
+            (no, f, text) for no, given in answers.items() for f, text in given.items()
+        )
     files[text_name] = _text(slip(c.plan, c.period, unit, back, copy))
-    return Parcel(unit, len(back.to_correct), len(back.to_confirm), copy, text_name)
+    return Parcel(unit, len(back.to_correct), len(back.to_confirm), copy, text_name, filled)
 
 
 def _text(text: str) -> bytes:

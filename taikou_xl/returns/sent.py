@@ -7,16 +7,20 @@ record is written last, so that a folder of a run that was killed halfway does n
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.sendback import Mark
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.model import FileStatus, Reading
 from taikou_xl.sheets import deliver
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import loose_key
 
 KIND = "sendback"
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:_([0-9]{1,4}))?")
@@ -31,7 +35,7 @@ _KEY_NAMES = ("unit", "item", "field", "code", "value", "sha256")
 class Sent:
     """One folder of 差戻し: its day, what was asked, the copies by unit, who was reminded.
 
-    ``copies`` holds the SHA-256 of each copy as it went out.
+    ``copies`` holds a digest of the answers with which each copy went out.
     """
 
     folder: str
@@ -54,7 +58,7 @@ def key_of(unit: str, mark: Mark) -> Key:
 def record_of(
     date: dt.date, keys: Iterable[Key], copies: Mapping[str, str], reminded: Iterable[str]
 ) -> dict[str, object]:
-    """Give what a folder's manifest remembers; ``copies`` are file names by unit."""
+    """Give what a folder's manifest remembers; ``copies`` are digests of answers by unit."""
     return {
         "date": date.isoformat(),
         "sent": [dict(zip(_KEY_NAMES, key, strict=True)) for key in keys],
@@ -82,6 +86,34 @@ def find_sent(places: Iterable[Path], plan: Plan, period: Period) -> tuple[Sent,
             for found in _below(folder, plan, period):
                 seen.setdefault(found.folder, found)
     return _in_order(seen.values())
+
+
+def unchanged_copies(readings: Iterable[Reading], sent: Iterable[Sent]) -> list[Finding]:
+    """Name the copies that came back with the very answers that went out, each once.
+
+    That is seen from the copies themselves as long as the first returns are there; what was
+    remembered of them tells it always.
+    """
+    days = {(one.date.isoformat(), *copy): one.date for one in sent for copy in one.copies.items()}
+    found = []
+    for reading in readings:
+        file = reading.file
+        told = any(finding.code == "correction-unchanged" for finding in reading.findings)
+        if told or not file.sent_back or file.status is not FileStatus.ACCEPTED:
+            continue
+        digest = digest_of((a.item, a.field, a.text) for a in reading.answers)
+        day = days.get((file.sent_back, file.unit, digest))
+        if day:
+            words = {"day": f"{day.month}月{day.day}日"}
+            found.append(find("correction-unchanged", Place(file.file), **words))
+    return found
+
+
+def digest_of(answers: Iterable[tuple[str, str, str]]) -> str:
+    """Give a digest of answers (item, field, text), whichever program saved them."""
+    lines = [(no, name, loose_key(text)) for no, name, text in answers]
+    rows = "\x1e".join("\x1f".join(line) for line in sorted(lines) if line[2])
+    return hashlib.sha256(rows.encode("utf-8", "replace")).hexdigest()
 
 
 def next_folder(folder: Path, date: dt.date) -> tuple[Path, bool]:
@@ -144,12 +176,11 @@ def _read(folder: str, manifest: Mapping[str, object]) -> Sent | None:
         return None
     lines, reminded = record.get("sent"), record.get("reminded")
     keys = [_key(line) for line in lines] if isinstance(lines, list) else []
-    hashes, copies = _table(manifest.get("files")), _table(record.get("copies"))
     return Sent(
         folder,
         date,
         frozenset(key for key in keys if key is not None),
-        {unit: hashes.get(name, "") for unit, name in copies.items()},
+        _table(record.get("copies")),
         frozenset(str(unit) for unit in reminded) if isinstance(reminded, list) else frozenset(),
     )
 

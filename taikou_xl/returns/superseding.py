@@ -169,9 +169,14 @@ def _rivals(one: Reading, other: Reading) -> bool:
 
 
 def _is_unchanged(copy: Reading, came: Sequence[Reading]) -> bool:
-    """Tell whether a copy says only what the returns say that it answers, cell by cell."""
+    """Tell whether a copy says only what the returns say that it answers, cell by cell.
+
+    Where these contradict each other, saying what one of them says is a decision.
+    """
     originals = [words for r in came if _answers(copy, r) and (words := _words(r))]
     together = frozenset(word for words in originals for word in words)
+    if len({place[:2] for place in together}) < len(together):
+        return False
     return bool(originals) and _words(copy) in (*originals, together)
 
 
