@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +95,18 @@ def _fitting_class(value: str, final: str, number: int) -> str:
         return "年度目標達成" if number % 3 else "年度目標一部達成"
     figures, wanted = (re.findall(r"[\d.,]+", text) for text in (value, final))
     return "全体の目標達成" if wanted and figures == wanted else "年度目標達成"
+
+
+def type_rows(book_path: Path, sheet: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Type rows (by heading) below the last filled one of a table, as the administrator does."""
+    book = openpyxl.load_workbook(io.BytesIO(book_path.read_bytes()))
+    found = book[sheet]
+    head = cell_of(found, next(iter(rows[0]))).row
+    columns = {cell.value: cell.column for cell in found[head]}
+    row = head + 1
+    while any(cell.value for cell in found[row]):
+        row += 1
+    for number, texts in enumerate(rows, start=row):
+        for heading, text in texts.items():
+            found.cell(number, columns[heading]).value = text
+    book.save(book_path)

@@ -11,23 +11,14 @@ import openpyxl
 import pytest
 
 from tests.commands import Call
-from tests.staff import cell_of, csv_rows, fill, sensible
+from tests.staff import cell_of, csv_rows, fill, sensible, type_rows
 
 ROWS = {row["計画項目"]: sensible(row, number) for number, row in enumerate(csv_rows())}
 
 
 def type_row(master: Path, sheet: str, **texts: str) -> None:
-    """Type a row below the last filled one of a table of the master."""
-    book = openpyxl.load_workbook(io.BytesIO(master.read_bytes()))
-    found = book[sheet]
-    head = cell_of(found, next(iter(texts))).row
-    row = head + 1
-    while any(cell.value for cell in found[row]):
-        row += 1
-    for heading, text in texts.items():
-        column = next(c.column for c in found[head] if c.value == heading)
-        found.cell(row, column).value = text
-    book.save(master)
+    """Type one row below the last filled one of a table of the master."""
+    type_rows(master, sheet, [texts])
 
 
 @pytest.fixture
@@ -68,12 +59,13 @@ def test_telephone_answers__of_a_whole_department__count_and_say_so(year: Path, 
     missing = [i["no"] for i in before["items"] if i["department"] == "市民課"]
     assert before["account"]["items"]["missing"] == len(missing) > 0
     titles = {i["no"]: i["title"] for i in before["items"]}
-    for no in missing:
-        for field, text in ROWS[titles[no]].items():
-            type_row(
-                year / "台帳.xlsx", "事務局修正", 期="R7", 番号=no, 欄=field, 修正後=text,
-                経緯="電話", 理由="担当者から聞取り", 日付="2026-05-20",
-            )  # fmt: skip
+    told = {"期": "R7", "経緯": "電話", "理由": "担当者から聞取り", "日付": "2026-05-20"}
+    rows = [
+        {**told, "番号": no, "欄": field, "修正後": text}
+        for no in missing
+        for field, text in ROWS[titles[no]].items()
+    ]
+    type_rows(year / "台帳.xlsx", "事務局修正", rows)
     status, after = consolidated(year, call)
     assert status == 0
     assert after["account"]["items"]["missing"] == 0
@@ -91,11 +83,8 @@ def test_held_class__released_by_hand__clears_the_error(year: Path, call: Call) 
     held = [i["no"] for i in before["items"] if i["status"] == "held"]
     assert status == 1
     assert held
-    for no in held:
-        type_row(
-            year / "台帳.xlsx", "事務局修正", 期="R7", 番号=no, 欄="達成度",
-            修正前="ほぼ達成", 修正後="年度目標一部達成", 経緯="電話",
-        )  # fmt: skip
+    told = {"期": "R7", "欄": "達成度", "修正前": "ほぼ達成", "修正後": "年度目標一部達成"}
+    type_rows(year / "台帳.xlsx", "事務局修正", [{**told, "番号": no} for no in held])
     status, after = consolidated(year, call)
     assert status == 0
     ratings = {i["no"]: i["rating"] for i in after["items"]}

@@ -25,6 +25,7 @@ from taikou_xl.returns.itemsheets import (
 from taikou_xl.returns.lostform import recognise
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.older import older_findings
+from taikou_xl.returns.renaming import under_current_names
 from taikou_xl.returns.strangers import name_findings, stranger_findings
 from taikou_xl.sheets.deliver import MANIFEST
 from taikou_xl.sheets.opening import BookRefused, open_book
@@ -64,9 +65,11 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
     stranger = _stranger(incoming, identity, plan, period)
     if stranger:
         # another plan's departments are not ours, even where they have the same name
-        own_unit = identity.unit if identity.plan_key == plan.key else ""
+        own_unit = plan.department_now(identity.unit) if identity.plan_key == plan.key else ""
         return _rejected(incoming, own_unit, stranger)
-    return _read_form(incoming, candidates, identity, plan, period)
+    identity, renamed = under_current_names(identity, plan, period, incoming.shown)
+    reading = _read_form(incoming, candidates, identity, plan, period)
+    return replace(reading, findings=(*renamed, *reading.findings))
 
 
 def _read_unidentified(

@@ -320,20 +320,22 @@ def unit_status(c: Consolidated) -> dict[str, str]:
     unit_of_item = {item.no: item.unit for item in items}
     counted = {file.file for file in c.returns if file.status in taken}
     # beside a file that counts, a stray older form does not send the department back
-    faulty = came - {file.unit for file in c.returns if file.status in taken}
+    answered = _answered_units(c)
+    came |= answered  # by telephone too, or in the form of the department that it was part of
+    faulty = came - {file.unit for file in c.returns if file.status in taken} - answered
     for finding in c.findings:
         if finding.severity is Severity.ERROR and finding.file in counted:
             faulty |= {unit_of_file[finding.file], unit_of_item.get(finding.item, "")}
-    by_hand = _answered_by_hand(c) - {file.unit for file in c.returns if file.status in taken}
-    came, faulty = came | by_hand, faulty - by_hand
     return {
         unit: "missing" if unit not in came else "sent_back" if unit in faulty else "accepted"
         for unit in c.plan.units_in(c.period)
     }
 
 
-def _answered_by_hand(c: Consolidated) -> set[str]:
-    """Give the units all of whose items the administrator answered for them (by telephone)."""
-    told = {a.correction.item for a in c.corrected if a.correction.period == c.period}
-    left = {item.unit for item in c.plan.items_in(c.period) if item.no not in told}
-    return {item.unit for item in c.plan.items_in(c.period)} - left
+def _answered_units(c: Consolidated) -> set[str]:
+    """Give the units all of whose items are answered, whoever answered them."""
+    ratings = rate_items(c)
+    now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] == "answered")]
+    answered = set(now["no"])
+    items = c.plan.items_in(c.period)
+    return {item.unit for item in items} - {i.unit for i in items if i.no not in answered}
