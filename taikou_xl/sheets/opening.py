@@ -104,7 +104,7 @@ def _read(parts: Mapping[str, bytes]) -> Book:
             raise BookRefused("file-unreadable", reason="同じ名前のシートが2つあります")
         visible = node.get("state", "visible") == "visible"
         scan = _Scan(strings, formats, epoch)
-        scan.read(parts[part])
+        scan.read(guard.without_empty_rows(parts[part]))
         sheets[name] = Grid(name, scan.cells, tuple(scan.merged), visible)
     if not sheets:
         raise BookRefused("file-unreadable", reason="シートがありません")
