@@ -111,6 +111,14 @@ def test_council_correction__after_the_year_was_recorded__counts_without_returns
     counts = [run.report["ratings"]["R7"]["年度目標達成"] for run in (before, after)]
     assert counts[1] == counts[0] - 1
     assert "office-applied" in {f["code"] for f in after.report["findings"]}
+    rolled = call("rollover", master, "--period", "R7", "-o", year / "台帳R8改.xlsx")
+    assert rolled.status == 0, rolled.err
+    book = openpyxl.load_workbook(io.BytesIO((year / "台帳R8改.xlsx").read_bytes()))
+    log = [[str(c.value) for c in row if c.value] for row in book["変更記録"].iter_rows()]
+    told = [row for row in log if "事務局修正を記録に反映" in row]
+    assert [row[3:7] for row in told] == [
+        [item["no"], "達成度", "年度目標達成", "年度目標一部達成"]
+    ]
 
 
 def test_approval__in_the_master__quiets_a_warning_until_the_answer_changes(

@@ -11,6 +11,7 @@ from taikou_xl.findings import Severity
 from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CHANGES
+from taikou_xl.returns.corrections import Applied
 from taikou_xl.returns.model import State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
@@ -94,6 +95,7 @@ def record(c: Consolidated, today: str) -> Recording:
             items.append(item)
     plan, revisions = log_revisions(replace(c.plan, items=tuple(items)), today)
     plan = _logged(plan, changes, c.period, today)
+    plan = _with_corrections(plan, c.corrected, today)
     waiting = [p for p in plan.periods if plan.items_in(p) and not period_is_recorded(plan, p)]
     following = next((p for p in waiting if p > c.period), None)
     skipped = tuple(p for p in waiting if p < c.period)
@@ -169,6 +171,20 @@ def _logged(plan: Plan, changes: Sequence[Change], period: Period, today: str) -
     ]  # fmt: skip
     rows = (*plan.kept.get(CHANGES, ()), *told)
     return replace(plan, kept={**plan.kept, CHANGES: rows})
+
+
+def _with_corrections(plan: Plan, corrected: Sequence[Applied], today: str) -> Plan:
+    """Give the plan with 変更記録 of what 事務局修正 changed in what was recorded before."""
+    told = [
+        _row(
+            today, one.period, 内容="事務局修正を記録に反映", 番号=one.item, 欄=one.field.name,
+            変更前=applied.was, 変更後=one.after, 理由="、".join(filter(None, (one.channel, one.reason))),
+        )
+        for applied in corrected
+        if applied.recorded and (one := applied.correction)
+    ]  # fmt: skip
+    rows = (*plan.kept.get(CHANGES, ()), *told)
+    return replace(plan, kept={**plan.kept, CHANGES: rows}) if told else plan
 
 
 def _row(today: str, period: Period, **texts: str) -> Mapping[str, str]:
