@@ -157,6 +157,13 @@ _declare(
     "大きさ・セル数などの上限を超えたファイル。",
 )
 _declare(
+    "file-too-heavy",
+    _E,
+    "このファイルの読み取りは、途中で打ち切りました（{reason}）。",
+    "配布した様式に入力し直したものを依頼してください（画像、余分なシート、表の外に貼り付けたものは不要です）。ほかのファイルの結果は変わりません。",
+    "読み取りにかかる時間やメモリが上限を超えたファイル。",
+)
+_declare(
     "not-ours",
     _E,
     "このファイルは、配布した様式ではありません（{reason}）。",
@@ -281,6 +288,13 @@ _declare(
     "集計の対象外のファイルとして読み飛ばしました（{reason}）。",
     "対応は不要です。",
     "編集中の一時ファイル、この道具が作った出力など。",
+)
+_declare(
+    "workers-unavailable",
+    _N,
+    "読み取り専用のプロセスを使えなかったため、{count}ファイルを本体の中で読み取りました。",
+    "結果は変わりません。壊れたファイルのために処理全体が止まるときは、そのファイルを回収フォルダから除いてください。",
+    "セキュリティの設定などで、Pythonの子プロセスを起動できないPC。",
 )
 _declare(
     "department-missing",
@@ -698,6 +712,7 @@ for _code, _words in {
     "file-unreadable": "「Excel ブック (.xlsx)」として保存し直して、もう一度提出してください。",
     "file-kind": "「Excel ブック (.xlsx)」形式で、パスワードを付けずに保存し直して、もう一度提出してください。",
     "file-too-large": "配布した様式に入力し直して、もう一度提出してください（画像や余分なシートは不要です）。",
+    "file-too-heavy": "配布した様式に入力し直して、もう一度提出してください（画像、余分なシート、表の外に貼り付けたものは不要です）。",
     "not-ours": "配布した様式に入力して、もう一度提出してください。",
     "plan-other": "お送りするファイルに記入して、提出してください。",
     "period-other": "お送りする{period}の様式に記入して、提出してください。",
@@ -741,6 +756,7 @@ _ask("identity-lost", "")
 _ask("field-removed", "")
 _ask("inquiry-open", "回答をお知らせください。", "{message}{question}。")
 for _code in (
+    "workers-unavailable",
     "file-preferred", "item-preferred", "file-unidentified", "department-missing", "item-unknown",
     "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
     "indicator-unreadable", "indicator-stray", "indicator-units", "master-sheet-dropped",

@@ -38,7 +38,7 @@ from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.listbook import build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import PRESETS, Preset
-from taikou_xl.returns.collect import collect
+from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
     Applied,
     correct_answers,
@@ -47,7 +47,7 @@ from taikou_xl.returns.corrections import (
 )
 from taikou_xl.returns.grade import grade_files
 from taikou_xl.returns.model import Reading
-from taikou_xl.returns.read import read_return
+from taikou_xl.returns.reading import processes_for, read_files
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
 from taikou_xl.returns.schemas import check_answers
@@ -60,6 +60,7 @@ from taikou_xl.returns.sent import (
 )
 from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
 from taikou_xl.returns.superseding import old_folder
+from taikou_xl.returns.workers import Workers
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.recording import Recording, record
@@ -157,6 +158,7 @@ def gather(
     *,
     prefer: str = "",
     return_to: Path | None = None,
+    jobs: int | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
@@ -164,7 +166,26 @@ def gather(
 
     ``prefer`` is ``NEWEST`` where the later of two contradicting returns is to count. What was
     sent back before is looked for in ``return_to``, else beside the master and the returns.
+    ``jobs`` processes at most read the returns: as many as there are cores, unless given.
     """
+    seen = collect(returns)
+    with Workers(processes_for(len(seen), jobs)) as workers:  # they start while the master is read
+        return _gather(
+            master, returns, period_text, seen, workers, prefer, return_to, progress, today
+        )
+
+
+def _gather(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    seen: Sequence[Seen],
+    workers: Workers,
+    prefer: str,
+    return_to: Path | None,
+    progress: Progress,
+    today: dt.date | None,
+) -> Consolidated:
     plan, said = read_master(_read_input(master), master.name)
     period = find_period(plan, period_text)
     as_of = f"{era_date(today or dt.date.today())}現在"
@@ -183,7 +204,7 @@ def gather(
         )
         found = apply_records([*said, *check_plausible(c)], plan, period, master.name)
         return replace(c, findings=tuple(found), corrected=tuple(corrected))
-    readings = _read_all(returns, plan, period, progress, prefer)
+    readings, notes = _read_all(seen, workers, plan, period, progress, prefer)
     answers = [answer for reading in readings for answer in reading.answers]
     now, cell_findings = check_answers(answers, plan, period)
     answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
@@ -192,7 +213,7 @@ def gather(
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     beside = [path.absolute().parent for path in (master, *returns)]
     sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)
-    findings = [f for reading in readings for f in reading.findings] + cell_findings
+    findings = [f for reading in readings for f in reading.findings] + cell_findings + notes
     findings += unchanged_copies(readings, sent)
     findings += check_plausible(c)
     findings += missing_findings(readings, plan, period, answered_items(answers))
@@ -216,6 +237,7 @@ def check(
     json_target: Path | None = None,
     prefer: str = "",
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
@@ -229,6 +251,7 @@ def check(
         json_target=json_target,
         prefer=prefer,
         force=force,
+        jobs=jobs,
         progress=progress,
         today=today,
     ).c
@@ -244,6 +267,7 @@ def send_back(
     json_target: Path | None = None,
     prefer: str = "",
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Checked:
@@ -266,6 +290,7 @@ def send_back(
         period_text,
         prefer=prefer,
         return_to=return_to,
+        jobs=jobs,
         progress=progress,
         today=day,
     )
@@ -302,12 +327,15 @@ def consolidate(
     json_target: Path | None = None,
     prefer: str = "",
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> Consolidated:
     """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
     _check_targets(target, json_target, [master, *returns], "-o")
-    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
+    c = gather(
+        master, returns, period_text, prefer=prefer, jobs=jobs, progress=progress, today=today
+    )
     progress("集計表を作成中", 0, 1)
     data = build_summary(c)
     deliver.refuse_foreign(target, lambda old: reason_to_keep(old, c, "summary"), force=force)
@@ -324,6 +352,7 @@ def rollover(
     *,
     prefer: str = "",
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress = no_progress,
     today: dt.date | None = None,
 ) -> tuple[Consolidated, Recording]:
@@ -333,7 +362,9 @@ def rollover(
     """
     deliver.refuse_inside_inputs(target, [master, *returns])
     deliver.refuse_other_kind(target)
-    c = gather(master, returns, period_text, prefer=prefer, progress=progress, today=today)
+    c = gather(
+        master, returns, period_text, prefer=prefer, jobs=jobs, progress=progress, today=today
+    )
     done = record(c, era_date(today or dt.date.today()))
     progress("次の台帳を作成中", 0, 1)
     data = build_master(done.plan)
@@ -451,16 +482,19 @@ def _with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, li
 
 
 def _read_all(
-    returns: Sequence[Path], plan: Plan, period: Period, progress: Progress, prefer: str
-) -> list[Reading]:
-    incoming = collect(returns)
-    readings = []
-    for done, one in enumerate(incoming):
-        progress("回答を読み取り中", done, len(incoming))
-        readings.append(read_return(one, plan, period))
-    progress("回答を読み取り中", len(incoming), len(incoming))
-    folders = {one.shown: old_folder(one.shown, one.path) for one in incoming}
-    return settle(readings, plan, period, newest=prefer == NEWEST, folders=folders)
+    seen: Sequence[Seen],
+    workers: Workers,
+    plan: Plan,
+    period: Period,
+    progress: Progress,
+    prefer: str,
+) -> tuple[list[Reading], list[Finding]]:
+    def done(count: int, total: int) -> None:
+        progress("回答を読み取り中", count, total)
+
+    readings, notes = read_files(workers, seen, plan, period, done)
+    folders = {one.shown: old_folder(one.shown, one.path) for one in seen}
+    return settle(readings, plan, period, newest=prefer == NEWEST, folders=folders), notes
 
 
 def _recorded_now(plan: Plan, period: Period, source: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Files and folders that the user names → the bytes of every file seen, each exactly once."""
+"""Files and folders that the user names → every file seen once, and its bytes when it is its turn."""
 
 from __future__ import annotations
 
@@ -8,11 +8,32 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from taikou_xl.errors import UsageProblem
 from taikou_xl.sheets.guard import MAX_FILE
+
+# never through a link, never waiting for a pipe; Windows would else change line ends
+_OPENING = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One file by its place, not opened yet; ``shown`` and ``name`` as in ``Incoming``."""
+
+    path: Path
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """Its name for people, without folders."""
+        return self.shown.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -30,11 +51,10 @@ class Incoming:
     received: str = ""
     sha256: str = ""
     refusal: tuple[str, str, str] | None = None
-    path: Path = Path()
 
 
-def collect(paths: Sequence[Path]) -> list[Incoming]:
-    """Read every file below the given paths, in order of name, links not followed.
+def collect(paths: Sequence[Path]) -> list[Seen]:
+    """List every file below the given paths, in order of name, links not followed.
 
     Raises:
         UsageProblem: a given path does not exist.
@@ -50,7 +70,17 @@ def collect(paths: Sequence[Path]) -> list[Incoming]:
         for file, shown in _below(path):
             # not resolve(): a link is a file of its own, and is refused as one
             found.setdefault(Path(os.path.abspath(file)), shown)  # noqa: PTH100
-    return [replace(_read(file, shown), path=file) for file, shown in _distinct(found)]
+    return [Seen(file, shown) for file, shown in _distinct(found)]
+
+
+def take(seen: Seen) -> Incoming:
+    """Read a file once, whole and as it stands, or say why not; links are not followed."""
+    try:
+        return _read(seen)
+    except PermissionError:
+        return _unreadable(seen, "読み取りの権限がないか、ほかで開かれています")
+    except OSError:
+        return _unreadable(seen, "読み取り中にエラーが起きました")
 
 
 def _below(path: Path) -> Iterator[tuple[Path, str]]:
@@ -86,28 +116,29 @@ def _distinct(found: dict[Path, str]) -> Iterable[tuple[Path, str]]:
         yield file, shown if used[shown] == 1 else f"{shown}（{used[shown]}）"
 
 
-def _read(file: Path, shown: str) -> Incoming:
-    name = shown.rsplit("/", 1)[-1]
-    try:
-        before = file.lstat()
+def _read(seen: Seen) -> Incoming:
+    before = seen.path.lstat()
+    if not stat.S_ISREG(before.st_mode):
+        folder = stat.S_ISDIR(before.st_mode)
+        reason = "フォルダを開く権限がありません" if folder else "通常のファイルではありません"
+        return _unreadable(seen, reason)
+    # what is opened is looked at again: its name may mean something else by now
+    with open(os.open(seen.path, _OPENING), "rb") as stream:  # noqa: PTH123 - flags of its own
+        before = os.fstat(stream.fileno())
         if not stat.S_ISREG(before.st_mode):
-            folder = stat.S_ISDIR(before.st_mode)
-            reason = "フォルダを開く権限がありません" if folder else "通常のファイルではありません"
-            return _unreadable(shown, name, reason)
+            return _unreadable(seen, "通常のファイルではありません")
         if before.st_size > MAX_FILE:
             reason = f"{before.st_size // 2**20}MB。上限は{MAX_FILE // 2**20}MB"
-            return Incoming(shown, name, refusal=("file-too-large", "reason", reason))
-        data = file.read_bytes()
-        after = file.lstat()
-    except PermissionError:
-        return _unreadable(shown, name, "読み取りの権限がないか、ほかで開かれています")
-    except OSError:
-        return _unreadable(shown, name, "読み取り中にエラーが起きました")
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return _unreadable(shown, name, "読み取り中に変更されました")
+            return Incoming(seen.shown, seen.name, refusal=("file-too-large", "reason", reason))
+        data = stream.read(MAX_FILE + 1)
+        after = os.fstat(stream.fileno())
+    sizes = {before.st_size, after.st_size, len(data)}
+    if len(sizes) > 1 or before.st_mtime_ns != after.st_mtime_ns:
+        return _unreadable(seen, "読み取り中に変更されました")
     received = dt.datetime.fromtimestamp(before.st_mtime).strftime("%Y-%m-%d %H:%M")
-    return Incoming(shown, name, data, received, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return Incoming(seen.shown, seen.name, data, received, digest)
 
 
-def _unreadable(shown: str, name: str, reason: str) -> Incoming:
-    return Incoming(shown, name, refusal=("file-unreadable", "reason", reason))
+def _unreadable(seen: Seen, reason: str) -> Incoming:
+    return Incoming(seen.shown, seen.name, refusal=("file-unreadable", "reason", reason))

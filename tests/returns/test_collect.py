@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 from taikou_xl.errors import UsageProblem
-from taikou_xl.returns.collect import collect
+from taikou_xl.returns.collect import Incoming, Seen, collect, take
 
 
 def put(path: Path, data: bytes = b"x") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+def taken(*paths: Path) -> list[Incoming]:
+    return [take(seen) for seen in collect(paths)]
 
 
 def test_folder__shown_names__begin_with_its_own_name(tmp_path: Path) -> None:
@@ -31,7 +35,7 @@ def test_file__given_by_itself__is_shown_by_its_name(tmp_path: Path) -> None:
     """A single file keeps its own name, its bytes, hash and time."""
     path = put(tmp_path / "深い" / "秘書課.xlsx", b"abc")
     os.utime(path, (1_778_562_180, 1_778_562_180))
-    (one,) = collect([path])
+    (one,) = taken(path)
     assert (one.shown, one.name, one.data) == ("秘書課.xlsx", "秘書課.xlsx", b"abc")
     assert one.sha256 == hashlib.sha256(b"abc").hexdigest()
     assert len(one.received) == len("2026-05-12 14:03")
@@ -56,7 +60,7 @@ def test_folders__of_one_name__are_told_apart(tmp_path: Path) -> None:
 def test_name__decomposed_as_macos_sends_it__is_shown_composed(tmp_path: Path) -> None:
     """Names are shown in NFC and opened by the bytes that the folder holds."""
     put(tmp_path / "回収" / unicodedata.normalize("NFD", "ガス課.xlsx"), b"abc")
-    (one,) = collect([tmp_path / "回収"])
+    (one,) = taken(tmp_path / "回収")
     assert (one.shown, one.data) == ("回収/ガス課.xlsx", b"abc")
 
 
@@ -77,7 +81,7 @@ def test_link__is_named_and_not_followed(tmp_path: Path) -> None:
     back.mkdir()
     (back / "係").symlink_to(tmp_path / "別", target_is_directory=True)
     (back / "b.xlsx").symlink_to(tmp_path / "別" / "a.xlsx")
-    found = collect([back])
+    found = taken(back)
     assert [i.shown for i in found] == ["回収/b.xlsx", "回収/係"]
     assert all(i.refusal and i.data == b"" for i in found)
 
@@ -85,7 +89,7 @@ def test_link__is_named_and_not_followed(tmp_path: Path) -> None:
 def test_pipe__is_named_and_not_opened(tmp_path: Path) -> None:
     """A pipe would wait for ever; it is refused by its kind."""
     os.mkfifo(tmp_path / "a.xlsx")
-    (one,) = collect([tmp_path / "a.xlsx"])
+    (one,) = taken(tmp_path / "a.xlsx")
     assert one.refusal == ("file-unreadable", "reason", "通常のファイルではありません")
 
 
@@ -94,7 +98,7 @@ def test_file__beyond_the_limit__is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with path.open("wb") as stream:
         stream.truncate(21 * 2**20)
-    (one,) = collect([path])
+    (one,) = taken(path)
     assert one.refusal is not None
     assert one.refusal[0] == "file-too-large"
     assert "21MB" in one.refusal[2]
@@ -106,11 +110,11 @@ def test_file__closed_to_us__is_named_in_japanese(
     """A file that another program holds is one unreadable file, not the end of the run."""
     put(tmp_path / "a.xlsx")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    (one,) = collect([tmp_path])
+    monkeypatch.setattr(os, "open", refuse)
+    (one,) = taken(tmp_path)
     assert one.refusal is not None
     assert "開かれています" in one.refusal[2]
 
@@ -128,7 +132,7 @@ def test_folder__closed_to_us__is_named(tmp_path: Path, monkeypatch: pytest.Monk
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found = {i.shown: i.refusal for i in collect([tmp_path / "回収"])}
+    found = {i.shown: i.refusal for i in taken(tmp_path / "回収")}
     assert found["回収/a.xlsx"] is None
     assert found["回収/係"] == ("file-unreadable", "reason", "フォルダを開く権限がありません")
 
@@ -138,13 +142,52 @@ def test_file__changed_while_read__is_not_taken(
 ) -> None:
     """A file that is being copied is refused: half of it could pass for all of it."""
     path = put(tmp_path / "a.xlsx", b"half")
-    read = Path.read_bytes
+    look = os.fstat
+    looks: list[int] = []
 
-    def grow(self: Path) -> bytes:
-        data = read(self)
-        self.write_bytes(data + b" and more")
-        return data
+    def grow(handle: int) -> os.stat_result:
+        looks.append(handle)
+        if len(looks) == 2:  # after reading
+            path.write_bytes(b"half and more")
+        return look(handle)
 
-    monkeypatch.setattr(Path, "read_bytes", grow)
-    (one,) = collect([path])
+    monkeypatch.setattr(os, "fstat", grow)
+    (one,) = taken(path)
     assert one.refusal == ("file-unreadable", "reason", "読み取り中に変更されました")
+
+
+def test_file__listed__is_not_opened_before_its_turn(tmp_path: Path) -> None:
+    """Listing holds no bytes: what stands in a file counts when it is taken."""
+    path = put(tmp_path / "a.xlsx", b"early")
+    seen = collect([tmp_path])
+    path.write_bytes(b"later")
+    assert [take(one).data for one in seen] == [b"later"]
+
+
+def test_file__gone_or_turned_into_a_link_since_listed__is_named(tmp_path: Path) -> None:
+    """Between listing and reading a file can go, or its name lead elsewhere: neither is read."""
+    put(tmp_path / "秘密.xlsx", b"secret")
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "秘密.xlsx")
+    for name in ("a.xlsx", "b.xlsx"):
+        one = take(Seen(tmp_path / name, name))
+        assert one.data == b""
+        assert one.refusal is not None
+        assert one.refusal[0] == "file-unreadable"
+
+
+def test_link__that_appears_after_the_look__is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is opened is what was looked at: a link put there in between opens nothing."""
+    put(tmp_path / "秘密.xlsx", b"secret")
+    path = put(tmp_path / "a.xlsx", b"plain")
+    look = Path.lstat
+
+    def swap(self: Path) -> os.stat_result:
+        found = look(self)
+        self.unlink()
+        self.symlink_to(tmp_path / "秘密.xlsx")
+        return found
+
+    monkeypatch.setattr(Path, "lstat", swap)
+    assert take(Seen(path, "a.xlsx")).data == b""

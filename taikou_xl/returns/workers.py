@@ -1,0 +1,319 @@
+"""Processes of our own that read files: what fills the memory, hangs or crashes costs one file.
+
+Processes and not threads, because a parser that aborts takes its process with it. Not the
+standard library's pool, which is lost as a whole with one of its processes, has no time limit,
+and where it cannot fork runs the caller's own script again in every process.
+"""
+
+from __future__ import annotations
+
+import math
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from taikou_xl.returns.collect import Seen
+from taikou_xl.returns.worker import Ending, Function, Outcome, Work, attempt
+from taikou_xl.sheets.guard import MAX_FILE, MAX_MEMORY, MAX_SECONDS, SECONDS_PER_MB
+
+# The interpreter searches where we do, and nowhere else (-P: never the current folder). Without
+# numpy, which openpyxl takes if it can and which no worker needs, it starts in half the time.
+# Ctrl-C reaches every process of a terminal; whoever started this one decides what it means.
+_BEGIN = (
+    "import pickle, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+    "sys.modules['numpy'] = None; sys.path[:] = pickle.load(sys.stdin.buffer);"
+    "from taikou_xl.returns.worker import serve; serve()"
+)
+_MOST_AT_ONCE = 16  # things that one message names
+_GLANCE = 0.1  # seconds between two looks at the clock
+
+Done = Callable[[int, int], None]  # (number done, of how many)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: seconds, seconds more per MB, and bytes of memory.
+
+    In its second try, alone, it may take ``again`` times as long: the PC may have been busy.
+    ``start`` is what the start of a process may take, in seconds.
+    """
+
+    seconds: float = MAX_SECONDS
+    seconds_per_mb: float = SECONDS_PER_MB
+    memory: int = MAX_MEMORY
+    again: float = 3.0
+    start: float = 60.0
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a worker takes it that nobody watches the clock any more."""
+        return 2 * self.again * (self.seconds + self.seconds_per_mb * MAX_FILE / 2**20)
+
+    def time_for(self, seen: Seen, *, again: bool = False) -> float:
+        """Give the seconds that reading a file may take, in the first or the second try."""
+        try:
+            size = seen.path.lstat().st_size
+        except OSError:
+            size = 0
+        once = self.seconds + self.seconds_per_mb * min(size, MAX_FILE) / 2**20
+        return once * self.again if again else once
+
+
+class _Process:
+    """One worker process and its two pipes. Every failure to talk to it is an ``OSError``."""
+
+    def __init__(self) -> None:
+        """Start it; it imports what it needs while we do other things."""
+        if getattr(sys, "frozen", False) or not sys.executable:
+            raise OSError("no interpreter to start")
+        self._popen = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BEGIN],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            self.send(_packed(sys.path))
+        except OSError:
+            self.end()
+            raise
+
+    def send(self, message: bytes) -> None:
+        """Send one pickled object."""
+        assert self._popen.stdin is not None
+        try:
+            self._popen.stdin.write(message)
+            self._popen.stdin.flush()
+        except ValueError as problem:  # closed, because the run has ended
+            raise OSError("the pipe is closed") from problem
+
+    def receive(self) -> Any:  # noqa: ANN401
+        """Wait for one object."""
+        assert self._popen.stdout is not None
+        try:
+            return pickle.load(self._popen.stdout)
+        except Exception as problem:  # half a message can be anything
+            raise OSError("the process has ended") from problem
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        self._popen.kill()
+
+    def end(self) -> None:
+        """End the process and close its pipes."""
+        self._popen.kill()
+        self._popen.wait()
+        for stream in (self._popen.stdin, self._popen.stdout):
+            with suppress(OSError):  # what was not flushed has no reader any more
+                if stream:
+                    stream.close()
+
+
+class Workers:
+    """Worker processes, started at once and used until the end of the ``with`` block."""
+
+    def __init__(self, count: int, limits: Limits | None = None) -> None:
+        """Start ``count`` processes; where the system does not allow it, there are none."""
+        self.limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._running: set[_Process] = set()
+        self._lanes: list[_Lane] = []
+        self._closed = False
+        self._first = [process for _ in range(count) if (process := self.start())]
+        self.beside = 0  # things done in this process, because there was no other
+
+    def __enter__(self) -> Workers:
+        """Keep the processes for the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End all processes, busy or not."""
+        with self._lock:
+            self._closed = True
+            left = [*self._running]
+        for process in left:
+            self.end(process)
+        for lane in self._lanes:  # whose process has ended, so that they end too
+            lane.join(self.limits.start)
+
+    def start(self) -> _Process | None:
+        """Start one more process, unless the system refuses or the block has ended."""
+        with self._lock:
+            if self._closed:
+                return None
+            try:
+                process = _Process()
+            except OSError:
+                return None
+            self._running.add(process)
+            return process
+
+    def end(self, process: _Process) -> None:
+        """End a process, once."""
+        with self._lock:
+            known = process in self._running
+            self._running.discard(process)
+        if known:
+            process.end()
+
+    def run(
+        self,
+        function: Function,
+        shared: Any,  # noqa: ANN401
+        things: Sequence[Seen],
+        done: Done,
+    ) -> list[Outcome]:
+        """Give the outcome of ``function(shared, thing)`` for every thing, in the same order.
+
+        A thing that ends its process or takes too long is tried once more in a fresh process,
+        so that none pays for what another has left behind.
+        """
+        work = Work(function, shared, self.limits.memory, self.limits.patience)
+        job = _Job(_packed(work), things, self.limits)
+        first, self._first = self._first, []
+        lanes = [_Lane(self, process, job, len(first)) for process in first]
+        self._lanes += lanes
+        for lane in lanes:
+            lane.start()
+        done(0, len(things))
+        while len(job.outcomes) < len(things) and (
+            any(lane.is_alive() for lane in lanes) or not job.answers.empty()
+        ):
+            with suppress(queue.Empty):  # woken from time to time, also for Ctrl-C on Windows
+                number, outcome = job.answers.get(timeout=_GLANCE)
+                job.outcomes[number] = outcome
+                done(len(job.outcomes), len(things))
+            for lane in lanes:
+                lane.end_if_late()
+        for number, thing in enumerate(things):
+            if number not in job.outcomes:
+                job.outcomes[number] = attempt(function, shared, thing)
+                self.beside += 1
+                done(len(job.outcomes), len(things))
+        return [job.outcomes[number] for number in range(len(things))]
+
+
+class _Job:
+    """What is to be done, and what has been done of it."""
+
+    def __init__(self, work: bytes, things: Sequence[Seen], limits: Limits) -> None:
+        self.work, self.things, self.limits = work, things, limits
+        self.answers: queue.Queue[tuple[int, Outcome]] = queue.Queue()
+        self.outcomes: dict[int, Outcome] = {}
+        self._open = deque(range(len(things)))
+        self._lock = threading.Lock()
+
+    def take(self, lanes: int) -> list[int]:
+        """Give the numbers of the next things: many at once, and few towards the end."""
+        with self._lock:
+            count = min(_MOST_AT_ONCE, max(1, len(self._open) // (2 * lanes)))
+            return [self._open.popleft() for _ in range(min(count, len(self._open)))]
+
+    def give_back(self, numbers: Sequence[int]) -> None:
+        """Put back what was taken and not done."""
+        with self._lock:
+            self._open.extendleft(reversed(numbers))
+
+
+class _Lane(threading.Thread):
+    """Who talks to one process, and to the next one when that has ended."""
+
+    def __init__(self, workers: Workers, process: _Process, job: _Job, lanes: int) -> None:
+        super().__init__(daemon=True)
+        self._workers, self._job, self._lanes = workers, job, lanes
+        self._process: _Process | None = process
+        self._prepared = False
+        self._late = False
+        self._deadline = math.inf
+
+    def run(self) -> None:
+        """Take things until there are none, or no process can be started any more."""
+        suspect: list[int] = []  # what ended the last process: tried alone, in a fresh one
+        ending = Ending.DIED
+        while numbers := suspect or self._job.take(self._lanes):
+            process = self._fresh_or_same()
+            if process is None:
+                if suspect:  # never beside the run's own data
+                    self._job.answers.put((suspect[0], Outcome(ending)))
+                else:
+                    self._job.give_back(numbers)
+                return
+            count, ending = self._ask(process, numbers, again=bool(suspect))
+            if ending is Ending.DONE:
+                suspect = []
+                continue
+            self._drop()
+            self._job.give_back(numbers[count + 1 :])
+            if suspect:
+                self._job.answers.put((suspect[0], Outcome(ending)))
+            suspect = [] if suspect else [numbers[count]]
+        self._drop()
+
+    def _ask(self, process: _Process, numbers: Sequence[int], *, again: bool) -> tuple[int, Ending]:
+        """Have things done; give how many were, and how the first ended that was not."""
+        things = [self._job.things[number] for number in numbers]
+        count = 0
+        try:
+            process.send(_packed(things))
+            for count, (number, thing) in enumerate(zip(numbers, things, strict=True)):
+                wait = self._job.limits.time_for(thing, again=again)
+                self._deadline = time.monotonic() + wait
+                outcome: Outcome = process.receive()
+                self._deadline = math.inf
+                if outcome.ending is Ending.OUT_OF_MEMORY:
+                    return count, outcome.ending
+                self._job.answers.put((number, outcome))
+        except OSError:
+            return count, Ending.OUT_OF_TIME if self._late else Ending.DIED
+        return len(numbers), Ending.DONE
+
+    def _fresh_or_same(self) -> _Process | None:
+        """Give the process that is there, else a new one, knowing what to do."""
+        if self._prepared:
+            return self._process
+        self._process = self._process or self._workers.start()
+        if self._process is None:
+            return None
+        self._late = False
+        self._deadline = time.monotonic() + self._job.limits.start
+        try:
+            self._process.receive()  # it has imported everything
+            self._process.send(self._job.work)
+        except OSError:
+            self._drop()
+            return None
+        self._prepared = True
+        return self._process
+
+    def _drop(self) -> None:
+        self._deadline = math.inf
+        self._prepared = False
+        if self._process:
+            self._workers.end(self._process)
+        self._process = None
+
+    def end_if_late(self) -> None:
+        """End the process if it is beyond its time; called by the thread that has the clock."""
+        process = self._process
+        if process and time.monotonic() > self._deadline:
+            self._late, self._deadline = True, math.inf
+            process.kill()
+
+
+def _packed(thing: object) -> bytes:
+    return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
