@@ -39,14 +39,14 @@ def settle(
 
     Whatever the order and the names of the files, the same answers count. Where several files
     say the same, the earliest by file time stands for them (with ``newest`` the latest), then
-    the first by name. ``folders`` gives, by shown name, the folder 「旧」 or 「差替前」 of the
-    files that lie in one.
+    the one with the most sheets, then the first by name. ``folders`` gives, by shown name, the
+    folder 「旧」 or 「差替前」 of the files that lie in one.
 
     Returns:
         The readings in the order given. ``answers`` are what the schema gets; those of
         disputed items have the kind ``model.CONFLICT``.
     """
-    ordered = sorted(readings, key=lambda r: r.file.file)
+    ordered = sorted(readings, key=lambda r: (-len(r.file.items), r.file.items, r.file.file))
     ordered.sort(key=lambda r: r.file.received, reverse=newest)
     found = set_aside_old(ordered, folders or {})
     found = count_bytes_once(found)
@@ -61,15 +61,16 @@ def settle(
 
 
 def _leave_out_covered(readings: Sequence[Reading]) -> list[Reading]:
-    """Count a file as a copy where fuller files say all that it answers."""
-    first: dict[str, str] = {}
+    """Count a file as a copy where fuller files of its unit say all that it answers."""
+    first: dict[tuple[str, str], str] = {}
     copies: dict[str, list[str]] = {}
     for reading in sorted(readings, key=lambda r: -len(filled_items(r.answers))):
         items = filled_items(reading.answers) if counts(reading) else {}
-        if items and all(no in first for no in items):
-            copies[reading.file.file] = [first[no] for no in items]
-        for no in items:
-            first.setdefault(no, reading.file.file)
+        cells = [(reading.file.unit, no) for no in items]
+        if cells and all(cell in first for cell in cells):
+            copies[reading.file.file] = [first[cell] for cell in cells]
+        for cell in cells:
+            first.setdefault(cell, reading.file.file)
     return [duplicate(r, copies[r.file.file]) if r.file.file in copies else r for r in readings]
 
 

@@ -85,12 +85,12 @@ def count_bytes_once(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def count_answers_once(readings: Sequence[Reading]) -> list[Reading]:
-    """Count a file once that was only opened and saved anew: exactly the same answers."""
+    """Count a unit's file once that was only opened and saved anew: exactly the same answers."""
     first: dict[object, str] = {}
     double: dict[str, str] = {}
     for reading in sorted(readings, key=lambda r: not r.file.identified):
-        given = _content(reading)
-        if not given:
+        given = reading.file.unit, _content(reading)
+        if not given[1]:
             continue
         if given in first:
             double[reading.file.file] = first[given]

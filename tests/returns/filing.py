@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from taikou_xl.findings import Place, find
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.settle import settle
 from tests.returns.returning import R7, small_plan
@@ -35,6 +36,16 @@ def returned(
         name, FileStatus.ACCEPTED, "", unit, received, sha256 or name, tuple(given), **file
     )
     return Reading(came, answers)
+
+
+def refused(
+    name: str, code: str, unit: str = "秘書課", sha256: str = "", received: str = ""
+) -> Reading:
+    """Give the reading of a file that was not taken: unreadable, not ours, blank, last year's."""
+    words = {"reason": "理由", "period": R7.label}
+    finding = find(code, Place(name), "令和6年度", **words)
+    file = ReturnedFile(name, FileStatus.REJECTED, finding.message, unit, received, sha256 or name)
+    return Reading(file, (), (finding,))
 
 
 def _content(text: str) -> tuple[str, str]:

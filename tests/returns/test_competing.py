@@ -176,6 +176,13 @@ def test_item_in_two_units__with_the_same_answers__counts_once() -> None:
     assert sources(list(found.values())) == {"1": {"a"}, "2": {"a"}, "3": {"b"}}
 
 
+def test_item_in_two_units__alone_in_both__makes_no_copy_of_either() -> None:
+    """Each file stays a return of its unit, whichever name is first."""
+    found = settled(returned("a", {"1": SENSIBLE}), returned("b", {"1": SENSIBLE}, unit="市民課"))
+    assert statuses(found) == {"a": "accepted", "b": "accepted"}
+    assert sources(list(found.values())) == {"1": {"a"}}
+
+
 def test_item_in_dispute__inside_one_unit__is_not_decided_by_another() -> None:
     """A third opinion from elsewhere makes no majority; its other items count."""
     found = settled(

@@ -7,23 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from taikou_xl.findings import Place, Severity, find
+from taikou_xl.findings import Severity
 from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.settle import missing_findings
 from taikou_xl.returns.superseding import old_folder, short_date
-from tests.returns.filing import PLAN, returned, settled, sources, statuses
+from tests.returns.filing import PLAN, refused, returned, settled, sources, statuses
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes
 
 OTHER = {**SENSIBLE, "数値": "31.0％"}
 BOTH = {"1": SENSIBLE, "2": UNTARGETED}
 HELD = {**SENSIBLE, "数値": "同上"}
-
-
-def refused(name: str, code: str, unit: str = "秘書課", **words: str) -> Reading:
-    """Give the reading of a file that was not taken."""
-    finding = find(code, Place(name), words.pop("value", ""), **words)
-    file = ReturnedFile(name, FileStatus.REJECTED, finding.message, unit, sha256=name)
-    return Reading(file, (), (finding,))
 
 
 # --- 「旧」 and 「差替前」 -----------------------------------------------------
@@ -75,7 +68,7 @@ def test_file_in_old__with_the_same_bytes__is_no_original() -> None:
 
 def test_file_in_old__that_is_no_return__is_no_error() -> None:
     """A broken file there is superseded, a lock file stays ignored; neither is an error."""
-    broken = refused("旧/x", "file-unreadable", "", reason="破損")
+    broken = refused("旧/x", "file-unreadable", "")
     lock = Reading(ReturnedFile("旧/~$a", FileStatus.IGNORED, "理由。"))
     found = settled(broken, lock, folders={"旧/x": "旧", "旧/~$a": "旧"})
     assert statuses(found) == {"旧/x": "superseded", "旧/~$a": "ignored"}
@@ -283,19 +276,16 @@ def test_blank_form__alone_or_beside_another_units__is_sent_back() -> None:
     assert codes(found["a"]) == ["form-blank"]
 
 
-LAST_YEAR = {"value": "令和6年度", "period": "令和7年度"}
-
-
 def test_last_years_form__beside_a_whole_return__is_excused() -> None:
     """All items of the unit are answered in this year's form: last year's is no fault."""
-    found = settled(refused("a", "period-other", **LAST_YEAR), returned("b", BOTH))
+    found = settled(refused("a", "period-other"), returned("b", BOTH))
     assert statuses(found) == {"a": "superseded", "b": "accepted"}
     assert "令和6年度の様式です" in found["a"].file.reason
 
 
 def test_last_years_form__beside_a_partial_return__stays_refused() -> None:
     """It may hold the answers that are still missing: a person must look."""
-    stray = refused("a", "period-other", **LAST_YEAR)
+    stray = refused("a", "period-other")
     found = settled(stray, returned("b", {"1": SENSIBLE, "2": {}}))
     assert statuses(found) == {"a": "rejected", "b": "accepted"}
     assert found["a"] == stray
@@ -304,7 +294,7 @@ def test_last_years_form__beside_a_partial_return__stays_refused() -> None:
 @pytest.mark.parametrize("code", ["file-unreadable", "plan-other", "not-ours"])
 def test_file_of_nobody__beside_a_whole_return__stays_refused_alone(code: str) -> None:
     """What cannot be assigned to a unit is named, and harms no unit."""
-    stray = refused("a", code, "", value="別の計画", reason="破損")
+    stray = refused("a", code, "")
     sound = returned("b", BOTH)
     found = settled(stray, sound)
     assert found == {"a": stray, "b": sound}
