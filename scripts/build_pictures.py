@@ -12,10 +12,12 @@ from pathlib import Path
 from taikou_xl import demo
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
-# picture, workbook below the demo's folder, page of its PDF
+# picture, workbook below the demo's folder (a pattern that fits one), page of its PDF
 PICTURES = (
     ("cover", "3_配布/市民課.xlsx", 1),
     ("form", "4_回収/市民課.xlsx", 2),
+    ("corrections", "5_差戻し/*/*.xlsx", 1),
+    ("marked", "5_差戻し/*/*.xlsx", 3),
     ("summary", "6_集計.xlsx", 1),
     ("classes", "6_集計.xlsx", 2),
 )
@@ -28,7 +30,8 @@ def main() -> None:
         work = Path(temporary)
         demo.run(work / "demo")
         for name, book, page in PICTURES:
-            picture(work / "demo" / book, page, IMAGES / name, work)
+            (found,) = (work / "demo").glob(book)
+            picture(found, page, IMAGES / name, work)
 
 
 def picture(book: Path, page: int, target: Path, work: Path) -> None:

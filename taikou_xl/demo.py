@@ -27,6 +27,7 @@ from taikou_xl.terms.text import text_width
 
 MARK = "（架空の回答によるデモ）"
 MASTER, FORMS, RETURNS = "2_台帳.xlsx", "3_配布", "4_回収"
+SENT = "5_差戻し"
 CHECKED, SUMMARY, REPORT = "5_確認結果.xlsx", "6_集計.xlsx", "6_集計.json"
 WELCOME = "はじめに.html"
 
@@ -63,7 +64,8 @@ def run(
         roles = _roles(plan, period)
         _return_forms(work, plan, period, roles, progress)
         returns = [work / RETURNS]
-        pipeline.check(work / MASTER, returns, period.key, report=work / CHECKED)
+        sent = work / SENT
+        pipeline.send_back(work / MASTER, returns, period.key, sent, report=work / CHECKED)
         c = pipeline.consolidate(
             work / MASTER,
             returns,
@@ -188,6 +190,7 @@ def _steps(listed: str, period: Period, roles: Roles) -> tuple[tuple[str, str], 
         (FORMS, f"{period.label}の照会として、担当課ごとに配るファイルと依頼文です。"),
         (RETURNS, f"担当課から戻った回答（架空）です。{missing}{wrong}"),
         (CHECKED, "回答の誤りと確認事項の一覧です。どのセルをどう直すかを書いています。"),
+        (SENT, "担当課に送る差戻し（印を付けた写しと差戻し票）と督促文です。"),
         (SUMMARY, "集計表です。「概要」はA4で1枚、すべての数字は出所のセルまでたどれます。"),
         (REPORT, "同じ集計を、ほかのプログラムから使うための形にしたものです。"),
     )

@@ -41,7 +41,7 @@ def test_readme__commands_in_tables__are_real(root: Path) -> None:
     assert shown
     for name, rest in shown:
         options = {o for p in cli.commands[name].params for o in p.opts}
-        assert set(re.findall(r"(?<= )--?[a-z]+", rest)) <= options
+        assert set(re.findall(r"(?<= )--?[a-z]+(?:-[a-z]+)*", rest)) <= options
 
 
 def test_findings__every_code__has_wording_and_remedy() -> None:

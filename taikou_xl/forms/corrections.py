@@ -137,7 +137,8 @@ def _write_mark(one: _Sheet, row: int, number: int, mark: Mark) -> None:
     item = one.plan.item_by_no.get(mark.item)
     title = item.title if item else WHOLE
     shown_no = (item.label or item.no) if item else ""
-    value = _cut(" ".join(mark.value.split()), _VALUE_CHARS)
+    # where several values came, the words list them
+    value = "" if "\n" in mark.told else _cut(" ".join(mark.value.split()), _VALUE_CHARS)
     told, ask = _cut(mark.told, _WORDS_CHARS), _cut(mark.ask, _WORDS_CHARS)
     centred, left = one.framed(align="center"), one.framed(align="left")
     sheet = one.sheet

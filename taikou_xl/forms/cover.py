@@ -102,7 +102,7 @@ def write_cover(
     due = sendback.due if sendback else ""
     row = _write_facts(writer, sheet, plan, row + 1, due or due_of(plan, unit))
     row, counts = _write_items(writer, sheet, plan, period, issued, answers, row + 1)
-    row, cells = _write_sender(writer, sheet, plan, row + 1)
+    row, cells = _write_sender(writer, sheet, plan, row + 1, sendback.cover if sendback else {})
     _write_status(writer, sheet, plan, period, issued, answers, counts, cells, states)
     sheet.print_area(0, 0, row - 1, _LAST)
     return cells
@@ -284,7 +284,7 @@ def _mark_counts(writer: BookWriter, sheet: Sheet, first: int, last: int) -> Non
 
 
 def _write_sender(
-    writer: BookWriter, sheet: Sheet, plan: Plan, row: int
+    writer: BookWriter, sheet: Sheet, plan: Plan, row: int, known: Mapping[str, str]
 ) -> tuple[int, dict[str, str]]:
     """Write 記入者, 内線 and 所属長確認; give the next row and the open cells by label."""
     sheet.set_row(row - 1, 8)
@@ -303,7 +303,7 @@ def _write_sender(
                 style["num_format"] = inputs.DATE_FORMAT
             elif label != CONFIRM:
                 style["num_format"] = "@"
-            sheet.write_blank(row, column + 1, None, _framed(writer, **style))
+            write_text(sheet, row, column + 1, known.get(label, ""), _framed(writer, **style))
             cells[label] = address(row, column + 1)
             if label == CONFIRM:
                 _offer_confirmation(sheet, cells[label])

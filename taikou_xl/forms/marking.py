@@ -18,7 +18,9 @@ from taikou_xl.terms.text import wrapped_lines
 
 _COMMENT_CHARS = 44  # half-width characters on a line of a comment
 _TO_CORRECT = "太枠の欄を直してください。理由は、欄に重ねると出るコメントと「{sheet}」にあります（{day}差戻し）。"
-_TO_CONFIRM = "破線の欄を確認してください。正しければ、そのままでかまいません（{day}差戻し）。"
+_TO_CONFIRM = (
+    "破線の欄を確認してください。理由は、欄に重ねると出るコメントにあります（{day}差戻し）。"
+)
 _NOTHING = "この{level}に、直していただく箇所はありません（{day}差戻し）。"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taikou_xl.terms.periods import era_date
 
@@ -42,13 +42,15 @@ class Mark:
 class SendBack:
     """One copy for correction: its date, the SHA-256 of the returns it answers, its marks.
 
-    ``due`` says until when, "" for the unit's own deadline.
+    ``due`` says until when, "" for the unit's own deadline; ``cover`` is what stands in the
+    open cells of 表紙, by label.
     """
 
     date: dt.date
     corrects: tuple[str, ...]
     marks: tuple[Mark, ...]
     due: str = ""
+    cover: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> str:

@@ -73,6 +73,15 @@ class Asking:
         digests = [d for f in self.files(unit) for d in (f.sha256, *f.corrects) if d]
         return tuple(dict.fromkeys(digests))
 
+    def sender(self, unit: str) -> dict[str, str]:
+        """Give 記入者 and 内線 as they stand on the unit's latest return.
+
+        所属長確認 is left open: it is to be given again for what was corrected.
+        """
+        known = [f for f in self.files(unit) if f.cover.sender or f.cover.extension]
+        last = max(known, key=lambda f: f.received, default=None)
+        return {"記入者": last.cover.sender, "内線": last.cover.extension} if last else {}
+
     def answers(self, unit: str) -> dict[str, dict[str, str]]:
         """Give a unit's answers for its copy, by item and field.
 

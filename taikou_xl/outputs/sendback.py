@@ -83,7 +83,9 @@ def make_sendback(c: Consolidated, date: dt.date) -> Outgoing:
     if late:
         files[REMINDER] = _text(reminder(c.plan, c.period, late, date))
     if strangers:
-        files[STRANGERS] = _text(strangers_note(c, [(f, guess_unit(c, f)) for f in strangers]))
+        guesses = [(f, guess_unit(c, f)) for f in strangers]
+        missing = [u for u, status in asking.statuses.items() if status == "missing"]
+        files[STRANGERS] = _text(strangers_note(c, guesses, missing))
     return Outgoing(date, files, tuple(parcels), late, tuple(strangers), frozenset(keys))
 
 
@@ -91,7 +93,8 @@ def _add_parcel(
     files: dict[str, bytes], asking: Asking, unit: str, marks: tuple[Mark, ...], date: dt.date
 ) -> Parcel:
     c = asking.c
-    back = SendBack(date, asking.corrects(unit), marks, due_again(c.plan, unit, date))
+    due = due_again(c.plan, unit, date)
+    back = SendBack(date, asking.corrects(unit), marks, due, asking.sender(unit))
     name = free_name(form_file_name(unit), files)
     text_name = f"差戻し票_{name.removesuffix('.xlsx')}.txt"
     copy, filled = name if back.to_correct else "", ""

@@ -121,7 +121,9 @@ def reminder(plan: Plan, period: Period, units: Sequence[str], today: dt.date) -
     return "\n\n".join(parts) + "\n"
 
 
-def strangers_note(c: Consolidated, files: Sequence[tuple[ReturnedFile, str]]) -> str:
+def strangers_note(
+    c: Consolidated, files: Sequence[tuple[ReturnedFile, str]], missing: Sequence[str]
+) -> str:
     """Tell 取りまとめ課 of files of which nobody knows whose they are; a guess is by name only."""
     lines = [
         "担当課の分からないファイル（取りまとめ課の控え。担当課には送らないでください）",
@@ -136,6 +138,6 @@ def strangers_note(c: Consolidated, files: Sequence[tuple[ReturnedFile, str]]) -
             f"({number})　{' '.join(file.file.split())}（{file.received or '日時不明'}）",
             f"　　内容：{file.reason}",
             f"　　対応：{remedies.get(file.file, '内容を確認してください。')}",
-            f"　　担当課の見当：{guess or 'なし'}",
+            f"　　担当課の見当：{guess or 'なし'}{'（いまは未提出）' if guess in missing else ''}",
         ]
     return "\n".join(lines) + "\n"

@@ -34,8 +34,8 @@ _FINDING_HEADS = (
 )  # fmt: skip
 _UNIT_HEADS = (
     ("配布先", 16.0), ("担当課", 16.0), ("状況", 20.0), ("項目", 6.0), ("回答", 6.0), ("保留", 6.0),
-    ("未回答", 7.0), ("備考", 24.0), ("ファイル", 32.0), ("ファイルの日時", 17.0),
-    ("照合番号（SHA-256）", 20.0),
+    ("未回答", 7.0), ("備考", 22.0), ("記入者（内線）", 17.0), ("ファイル", 30.0),
+    ("ファイルの日時", 17.0), ("照合番号（SHA-256）", 20.0),
 )  # fmt: skip
 
 
@@ -167,6 +167,7 @@ def _write_unit(
         page.number(row, column, count, number)
     texts = [
         standing.remark,
+        "\n".join(_sender(f) for f in files if _sender(f)),
         "\n".join(f.file for f in files),
         "\n".join(f.received for f in files),
         "\n".join(f.sha256[:12] for f in files),
@@ -176,6 +177,11 @@ def _write_unit(
     widths = [width for _, width in _UNIT_HEADS]
     cells = [unit, departments, standing.state, "", "", "", "", *texts]
     page.sheet.set_row(row, look.row_pt(zip(cells, widths, strict=True), least_pt=20))
+
+
+def _sender(file: ReturnedFile) -> str:
+    name, line = file.cover.sender, file.cover.extension
+    return f"{name}（{line}）" if name and line else name or line
 
 
 def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
@@ -190,9 +196,9 @@ def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
     spans = (
         (0, 1, "ファイル"),
         (2, 2, "状況"),
-        (3, 8, "理由"),
-        (9, 9, "ファイルの日時"),
-        (10, 10, "照合番号（SHA-256）"),
+        (3, 9, "理由"),
+        (10, 10, "ファイルの日時"),
+        (11, 11, "照合番号（SHA-256）"),
     )
     for left, right, text in spans:
         page.merge(row, left, right, text, head)
@@ -202,5 +208,5 @@ def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
             page.merge(at, left, right, text, plain)
         page.sheet.set_row(
             at,
-            look.row_pt([(file.file, 32), (file.status.label, 20), (file.reason, 80)], least_pt=20),
+            look.row_pt([(file.file, 32), (file.status.label, 20), (file.reason, 93)], least_pt=20),
         )

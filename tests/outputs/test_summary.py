@@ -57,7 +57,7 @@ def three_items() -> Consolidated:
         "rating-unknown", Place("回収/市民課.xlsx", "2", "F15", "2", "達成度"), "ほぼ達成",
         count=6, choices="、".join(CLASSES), nearest="",
     )  # fmt: skip
-    warning = find("department-missing", Place(), "土木課", department="土木課", count=1)
+    warning = find("department-missing", Place(), "土木課", department="土木課", count=1, only="")
     returns = [
         ReturnedFile(
             "回収/秘書課.xlsx", FileStatus.ACCEPTED, "", "秘書課", "2026-05-08 10:00", "ab" * 32
@@ -211,9 +211,9 @@ def test_intake__every_unit_and_file__is_there() -> None:
     """回収状況 has every unit with its status, and every other file with its reason."""
     data = build_summary(three_items())
     rows = {row[0]: row for row in grid(data, "回収状況") if row[0]}
-    assert rows["秘書課"][2:9] == ["受理", 1, 1, 0, 0, "回収/秘書課.xlsx", "2026-05-08 10:00"]
-    assert rows["秘書課"][9] == "ab" * 6
-    assert rows["市民課"][2] == "差戻し"
+    assert rows["秘書課"][2:7] == ["受理", 1, 1, 0, 0]
+    assert rows["秘書課"][9:12] == ["回収/秘書課.xlsx", "2026-05-08 10:00", "ab" * 6]
+    assert rows["市民課"][2] == "要差戻し"
     assert rows["土木課"][2] == "未提出"
     assert rows["回収/~$秘書課.xlsx"][2:4] == ["対象外", "編集中の一時ファイル"]
 
