@@ -176,9 +176,14 @@ def _figures(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Me
 
 
 def _levels_first(given: list[Named], indicators: Sequence[Indicator]) -> list[Named]:
-    """Leave out 3ポイント増 where 83.2% stands beside it and no target asks for a change."""
+    """Leave out 3ポイント増 where 83.2% stands beside it and no target asks for a change.
+
+    Where every target is a 累計, only what is one too can answer it.
+    """
     if any(one.kind is Kind.RELATIVE for one in indicators):
         return given
+    if all("累計" in one.text for one in indicators):
+        given = [g for g in given if "累計" in g.text] or given
     levels = [g for g in given if not (g.quantity.change or g.base)]
     return levels or given
 
@@ -190,8 +195,9 @@ def _beside(reading: ActualReading, one: Indicator) -> Named | None:
     """
     if one.kind is not Kind.COUNT:
         return None
-    every = [f for phrase in reading.phrases for f in phrase.figures]
+    every = [f for phrase in reading.phrases for f in (*phrase.figures, *phrase.besides)]
     fitting = [f for f in every if one.unit and dimension(f.quantity.unit) == dimension(one.unit)]
+    fitting = [f for f in fitting if not f.name.startswith("未")]
     if len(fitting) != 1 or not fitting[0].aside or _NOT_REACHED.search(fitting[0].name):
         return None
     year = _fiscal(fitting[0].moment, reading.year or 0)
@@ -290,7 +296,8 @@ def _as_often_as(reading: ActualReading, one: Indicator) -> Measured | None:
     per = WORDS.get(found[1], "")
     if not one.per or not same_interval(per, one.per):
         return None
-    return Measured(Decimal(1), None, one.unit, text=reading.text.strip())
+    text = reading.text.strip()
+    return Measured(Decimal(1), None, one.unit, text=text, said=text)
 
 
 def _from_date(plain: str, text: str, one: Indicator) -> Measured | None:

@@ -33,20 +33,21 @@ def _what(indicator: Indicator) -> str:
     if indicator.target is None:
         return ""
     per = with_interval(indicator.per)
+    just = "ちょうど" if indicator.direction is Direction.EXACTLY else ""
     if indicator.whole is not None and indicator.kind is Kind.RATIO:
         fraction = f"{show_number(indicator.whole)}分の{show_number(indicator.target)}"
-        return f"{fraction}{_bound(indicator)}"
+        return f"{just}{fraction}{_bound(indicator)}"
     if indicator.whole is not None:
         part = f"{show_number(indicator.target)}/{show_number(indicator.whole)}"
-        return f"{per}{part}{show_unit(indicator.unit)}{_bound(indicator)}"
-    if indicator.direction is Direction.EXACTLY:
-        return f"{per}ちょうど{_figure(indicator.target, indicator.unit)}"
-    return f"{per}{_figure(indicator.target, indicator.unit)}{_bound(indicator)}"
+        return f"{per}{just}{part}{show_unit(indicator.unit)}{_bound(indicator)}"
+    return f"{per}{just}{_figure(indicator.target, indicator.unit)}{_bound(indicator)}"
 
 
 def _bound(indicator: Indicator) -> str:
     if indicator.strict:
         return _STRICT.get(indicator.direction, "")
+    if indicator.unit == "位" and indicator.direction is Direction.AT_MOST:
+        return "以内"  # 10位以下 would be the others
     return "" if indicator.direction is Direction.EXACTLY else indicator.direction.label
 
 

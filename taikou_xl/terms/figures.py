@@ -29,7 +29,7 @@ _FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ|毎月|毎週|毎日|�
 _ZERO_TARGET = re.compile(r"(?<![\d.,])0(?![\d.,/])|ゼロ", re.ASCII)
 _NOTHING = re.compile(r"(?:なし|無し|無|皆無|ありません|ありませんでした|なかった|ない)$")
 # 「612 345」「612、345」: groups of three, parted by what does not part them
-_SPLIT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:, ?| |　|、)\d{3})+(?!\d)", re.ASCII)
+_SPLIT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,[ 　]?|[ 　]|、)\d{3})+(?!\d)", re.ASCII)
 
 
 def narrow(text: str) -> str:

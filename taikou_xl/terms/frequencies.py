@@ -28,6 +28,8 @@ WORDS = {
     "隔週": "隔週",
     "隔年": "隔年",
     "月平均": "月平均",
+    "週平均": "週平均",
+    "日平均": "日平均",
     "年平均": "年平均",
     "年度間": "年",
     "年間": "年",
@@ -68,7 +70,7 @@ def times_a_year(per: str) -> Decimal | None:
 
 def same_interval(one: str, other: str) -> bool:
     """Tell whether two intervals are one: 隔月 and 2か月, also 年 and none at all."""
-    if one == other:
+    if one.removesuffix("平均") == other.removesuffix("平均"):
         return True
     times = times_a_year(one)
     return times is not None and times == times_a_year(other)

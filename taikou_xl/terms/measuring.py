@@ -87,7 +87,7 @@ def _moved(named: Named, one: Indicator, year: int | None, text: str) -> Measure
     kind = base.how.partition("_")[2]
     same = kinds.get(kind, not any(kinds.values()) and comparable(one.unit, quantity.unit))
     if not same:
-        return Measured(text=text, reason=MOVED)
+        return Measured(text=text, reason="増減の単位が目標と違います")
     if not _from_same_base(named, one, year):
         return Measured(text=text, reason=_OTHER_BASE)
     if _SINCE_THE_START.search(named.text) and not _SINCE_THE_START.search(one.name + one.text):
@@ -183,7 +183,7 @@ def _doubt(found: Measured, named: Named, one: Indicator) -> str:
 def _may_be_average(one: Indicator) -> bool:
     """Tell what is counted as an average anyway: rates, points, time, 月平均, 1人当たり."""
     kinds = is_share(one.unit) or is_span(one.unit) or one.unit in ("点", POINTS, "")
-    return kinds or "平均" in one.per or bool(_AVERAGE.search(one.name + one.text))
+    return kinds or bool(one.per) or bool(_AVERAGE.search(one.name + one.text))
 
 
 def _whole_doubt(found: Measured, one: Indicator) -> str:

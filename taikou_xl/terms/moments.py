@@ -21,11 +21,13 @@ _ERA_WORD = re.compile(
 _WESTERN = re.compile(r"((?:19|20)\d\d)(?!\d)", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d{1,2})年(?=\d{1,2}月)|(\d{1,2})年度", re.ASCII)
 _RELATIVE = {
+    "前年度同期": -1, "前年同期": -1, "前年同月": -1,
     "前年度": -1, "昨年度": -1, "前年": -1, "昨年": -1,
     "今年度": 0, "本年度": 0, "当年度": 0, "同年度": 0,
     "翌年度": 1, "次年度": 1, "来年度": 1,
 }  # fmt: skip
 _NEXT_CALENDAR_YEAR = re.compile(r"翌年 ?(?=\d{1,2}月)", re.ASCII)
+_EITHER_MONTH = re.compile(r"\d{1,2}・(1[0-2]|[1-9])月(?!間)", re.ASCII)  # 7・8月
 _MONTH = re.compile(r"(\d{1,2})月(?!間)", re.ASCII)
 _DAY = re.compile(r" ?(\d{1,2})日(?!間)", re.ASCII)
 _DOTTED = re.compile(r"([./-])(\d{1,2})(?!\d)(?:\1(\d{1,2})(?!\d))?", re.ASCII)
@@ -176,6 +178,9 @@ def _year_kind(text: str, end: int, year: int, *, loose: bool) -> tuple[_Fields,
 
 
 def _take_month(text: str, at: int, *, dotted: bool, fields: _Fields) -> tuple[_Fields, int] | None:
+    either = _EITHER_MONTH.match(text, at)
+    if either:
+        return {"month": int(either[1]), "vague": "・"}, either.end()
     month = _MONTH.match(text, at)
     if month and 1 <= int(month[1]) <= 12:
         day = _DAY.match(text, month.end())

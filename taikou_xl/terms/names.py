@@ -9,12 +9,13 @@ from taikou_xl.terms.atoms import Atom, AtomKind
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.moments import Moment
 
-_NAME_ENDS = re.compile(r"(?:[\s:/・=:、,;~\-→⇒]|を|が|は|で|に|の|および|及び)+$")
+_NAME_ENDS = re.compile(r"(?:[\s:/・=:、,;~\-→⇒]|を|が|は|で|に|の|および|及び|最低|少なくとも)+$")
 _NAME_STARTS = re.compile(r"^[\s:/・=:、,;~。→⇒]+")
 _GENERIC = re.compile(
     r"(?:速報値?|暫定値?|見込値?|見込み値?|実績値?|目標値?|現状値?|数値|KPI|総?計|合計|総数|延べ?|のべ|全体で?|全部で|トータルで?|累計|累積|通算|平均|(?:職員)?[1一]人(?:当|あ)たり|"
     r"時点|現在|末現在|は|の|を|に|で|末|度|:|：|/|\s)+"
 )
+_BEFORE_FIGURE = frozenset((":", "は", "に", "末", "までに", "まで", "中に", "内に", "末までに"))
 _AFTER_MOMENT = re.compile(
     r"^(?:末|度|中|内)?(?:までには?|迄に?|以内に|には|において|における|で|の|に|は|、|,)+"
 )
@@ -57,16 +58,16 @@ def name_of(line: str, before: Sequence[Atom]) -> tuple[Moment | None, str]:
 
 
 def _without_year(line: str, atoms: list[Atom]) -> tuple[list[Atom], Moment | None]:
-    """Take off a year that stands right before a figure: 登録者数 R7 100人, 登録者数（R7）100人."""
+    """Take off a time that stands right before a figure: 登録者数 R7 100人, 登録者数（R7）100人."""
     at = len(atoms)
     while at and (
         atoms[at - 1].kind is AtomKind.GAP
-        or narrow(line[atoms[at - 1].start : atoms[at - 1].end]) in (":", "は", "に", "末")
+        or narrow(line[atoms[at - 1].start : atoms[at - 1].end]) in _BEFORE_FIGURE
     ):
         at -= 1
     last = atoms[at - 1] if at else None
-    year = last.moment or _only_year(last) if last is not None else None
-    if year is None or not year.is_year or year.vague or not year.names_a_year:
+    year = (last.moment or _only_year(last)) if last is not None else None
+    if year is None or year.vague:
         return atoms, None
     return atoms[: at - 1], year
 
@@ -74,7 +75,8 @@ def _without_year(line: str, atoms: list[Atom]) -> tuple[list[Atom], Moment | No
 def _only_year(atom: Atom) -> Moment | None:
     """Give the year that is all that a bracket holds."""
     alone = atom.kind is AtomKind.BRACKET and len(atom.inner) == 1
-    return atom.inner[0].moment if alone else None
+    moment = atom.inner[0].moment if alone else None
+    return moment if moment is not None and moment.is_year else None
 
 
 def is_remark(atom: Atom) -> bool:

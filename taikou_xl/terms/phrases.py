@@ -42,8 +42,9 @@ _BOUND_OF_SAME = {
 }
 _AGAINST = re.compile(r"(?:対|と?の?比)$")
 _DONE_WORD = re.compile(
-    r"[をにのへ]?(?:公表|公開|実施|完了|終了|設置|導入|開始|策定|設定|決定|作成|改正|制定|整備|予定|開催|運用|提出|報告|移行|開設|調査|施行|発行|配布|締結|選定|発注|着工|竣工|供用|見直し|$)"
+    r"[をにのへ]?(?:公表|公開|実施|完了|終了|設置|導入|開始|策定|設定|決定|作成|改正|制定|整備|予定|開催|運用|提出|報告|移行|開設|調査|施行|発行|配布|締結|選定|発注|着工|竣工|供用|見直し|改定|改訂|議決|可決|統合|廃止|移行|採用|募集|開館|開校|稼働|認定|登録|移転|完成|運行|リリース|$)"
 )
+_WEEKDAY = re.compile(r"[（(](?:[月火水木金土日](?:曜日?)?|祝)[)）]")
 _REMARK = re.compile(r"(?:前年|前回|昨年|現状|参考|実績|うち|内訳|目標|累計|対前年|前月|※)")
 _TARGET_WORD = re.compile(r"(?:目標値?|計画値?)(?:の|は|が|:|\s)*$")
 _AGAINST_TARGET = re.compile(r"(?:の目標|という目標|に対し|に対する|のところ|を目標)")
@@ -85,7 +86,7 @@ class Phrase:
     """One phrase as written: figures, or a deadline, or only words.
 
     ``day`` is a moment that stands where a figure would; ``due`` tells that a deadline word
-    follows it. ``same`` compares with a base without a figure (前年度以上).
+    follows it, ``besides`` what stands in brackets with it. ``same`` compares with a base without a figure (前年度以上).
     """
 
     text: str
@@ -94,6 +95,7 @@ class Phrase:
     figures: tuple[Named, ...] = ()
     day: Moment | None = None
     due: bool = False
+    besides: tuple[Named, ...] = ()
     same: tuple[Base, str] | None = None
     notes: tuple[str, ...] = ()
     problem: str = ""
@@ -284,11 +286,17 @@ def _is_due(plain: str, atoms: Sequence[Atom], place: int) -> bool:
     due = DEADLINE.match(after)
     if due and ("まで" in due[0] or "迄" in due[0] or "内" in due[0]):
         return True
-    if TIME_POINT.match(after):
+    if TIME_POINT.match(after) or _before_figure(atoms, place):
         return False
     if moment.is_year and not moment.tail:
         return bool(due and "中" in due[0])
     return bool(due or _DONE_WORD.match(after.strip()))
+
+
+def _before_figure(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell a time right before a figure: 職員数 令和7年4月1日 450人 counts on that day."""
+    after = [a for a in atoms[place + 1 : place + 3] if a.kind is not AtomKind.GAP]
+    return bool(after) and after[0].kind is AtomKind.FIGURE
 
 
 def _without_figure(line: str, plain: str, atoms: Sequence[Atom], text: str) -> Phrase:
@@ -325,13 +333,17 @@ def _dated(line: str, atoms: Sequence[Atom], place: int, text: str, *, due: bool
     while before and before[0].kind in (AtomKind.MOMENT, AtomKind.GAP, AtomKind.MARK):
         before = before[1:]
     head = "".join(line[a.start : a.end] for a in before)
-    tail = "".join(line[a.start : a.end] for a in atoms[place + 1 :])
+    after = [a for a in atoms[place + 1 :] if not _WEEKDAY.fullmatch(line[a.start : a.end])]
+    tail = "".join(line[a.start : a.end] for a in after)
     rest = DEADLINE.match(narrow(tail)) if due else None
     tail = tail[rest.end() if rest else 0 :].strip(" 　、,，。")
     name = tidy_name(head)
     plain_tail = tidy_name(tail)
     whole = f"{head.strip(' 　、,，・')}{tail}" if name and plain_tail else name or plain_tail
-    return Phrase(text, name=tidy_name(whole), tail=tail, day=moment, due=due)
+    besides = _asides(line, narrow(line), atoms, [])
+    return Phrase(
+        text, name=tidy_name(whole), tail=tail, day=moment, due=due, besides=tuple(besides)
+    )
 
 
 def _same_as_before(

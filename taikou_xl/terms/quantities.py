@@ -21,21 +21,15 @@ from decimal import Decimal
 from taikou_xl.terms.deeds import WORDS as DEEDS
 from taikou_xl.terms.frequencies import UNMISTAKABLE, WORDS, tidy_interval
 from taikou_xl.terms.lettering import (
-    CIRCLED,
     DIGITS,
     is_kanji,
     is_katakana,
     is_latin,
-    is_strange_digit,
 )
+from taikou_xl.terms.numerals import MAX_DIGITS, NUMBER, PLAIN, problem_of
 from taikou_xl.terms.units import KNOWN, SCALES, comparable, dimension, is_share, tidy_unit
 
-MAX_DIGITS = 15
-# 「612 345」「612、345」: groups of three, parted by what does not part them
-_MISGROUPED = re.compile(r"\d{1,3}(?:(?:, ?| |、)\d{3})+(?!\d)", re.ASCII)
 _DATE = re.compile(r"月(?!間)|年(?!間|度?(?:以|未|超|程))")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?", re.ASCII)
-_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
 _ABOUT_AFTER = ("程度", "ほど", "前後", "ぐらい", "くらい", "弱", "強", "余り", "ごろ")
 _NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休隔上下四")
@@ -47,7 +41,7 @@ BOUNDS = {
     "を超えない": "at_most", "を上回らない": "at_most",
     "を下回らない": "at_least", "を切らない": "at_least", "を割らない": "at_least",
     "を超える": "above", "を超え": "above", "を上回る": "above", "を上回り": "above",
-    "超過": "above", "超": "above", "を下回る": "below", "を切る": "below",
+    "超過": "above", "超え": "above", "超": "above", "を下回る": "below", "を切る": "below",
 }  # fmt: skip
 _UP = ("増加", "増員", "増やす", "増", "上昇", "向上", "拡大", "アップ", "プラス")
 _DOWN = (
@@ -158,7 +152,7 @@ def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None
         start = _past_blank(text, at + len(word))
         if text.startswith("に", start) and text[start + 1 : start + 2] in DIGITS:
             start += 1
-        number = _NUMBER.match(text, start)
+        number = NUMBER.match(text, start)
         if number is None or _DATE.match(text, number.end()):
             return None  # 毎年度6月までに: the figure is a month
         unit, _ = _take_unit(text, number.end())
@@ -187,48 +181,21 @@ def _take_quantity(text: str, at: int) -> tuple[Quantity, int] | None:
     if text.startswith("ゼロ", at):
         unit, end = _take_unit(text, at + 2)
         return Quantity(Decimal(0), Decimal(0), unit), end
-    match = _NUMBER.match(text, at)
+    match = NUMBER.match(text, at)
     if match is None:
         return None
     number, end = match[0], match.end()
-    grouped = _MISGROUPED.match(text, at)
-    if grouped and not _PLAIN.fullmatch(grouped[0]):
-        problem = f"「{grouped[0]}」は3けたごとの区切りになっていません"
-        return Quantity(None, None, problem=problem), grouped.end()
     if number.endswith(","):  # 「11,」: the comma ends the phrase
         number = number.rstrip(",")
         end = at + len(number)
-    problem = _problem_of(text, at, end, number)
+    problem, past = problem_of(text, at, end, number)
     if problem:
-        return Quantity(None, None, problem=problem), _past_digits(text, end)
+        return Quantity(None, None, problem=problem), past
     value = Decimal(number.replace(",", ""))
     value, unit, end = _take_scaled(text, value, end)
     if sum(d in DIGITS for d in f"{value:f}".replace(".", "")) > MAX_DIGITS:
         return Quantity(None, None, problem=f"「{number}」はけた数が多すぎます"), end
     return Quantity(value, value, unit), end
-
-
-def _problem_of(text: str, at: int, end: int, number: str) -> str:
-    around = text[at - 1 : at] + text[end : end + 1]
-    if any(is_strange_digit(char) for char in around) or text[end : end + 1] in CIRCLED:
-        return f"「{text[max(at - 1, 0) : end + 1]}」は数値として読み取れません"
-    if not _PLAIN.fullmatch(number):
-        return f"「{number}」は3けたごとの区切りになっていません"
-    if sum(char in DIGITS for char in number) > MAX_DIGITS:
-        return f"「{number}」はけた数が多すぎます"
-    if text[end : end + 2] and text[end] == "." and text[end + 1 : end + 2] in DIGITS:
-        return f"「{text[at : end + 2]}」は小数点が二つあります"
-    if text[end : end + 1] in ("×", "*", "^") or text[at - 1 : at] in ("×", "*", "^"):
-        return "計算式で書かれています"
-    return ""
-
-
-def _past_digits(text: str, at: int) -> int:
-    while at < len(text) and (
-        text[at] in DIGITS or text[at] in ".," or text[at] in CIRCLED or is_strange_digit(text[at])
-    ):
-        at += 1
-    return at
 
 
 def _take_scaled(text: str, value: Decimal, end: int) -> tuple[Decimal, str, int]:
@@ -238,7 +205,7 @@ def _take_scaled(text: str, value: Decimal, end: int) -> tuple[Decimal, str, int
         unit, after = _take_unit(text, end)
         return value, unit, after
     parts = [(value, *scale)]
-    while (more := _NUMBER.match(text, after)) and _PLAIN.fullmatch(more[0]):
+    while (more := NUMBER.match(text, after)) and PLAIN.fullmatch(more[0]):
         next_scale, next_after = _take_scale(text, more.end())
         size = next_scale[1] if next_scale else Decimal(1)
         if size >= parts[-1][2] or more.end() - more.start() > MAX_DIGITS:
@@ -290,6 +257,8 @@ def _goes_on(text: str, at: int, unit: str) -> bool:
     after = text[at + len(unit) : at + len(unit) + 1]
     if is_latin(unit[-1]):
         return bool(after) and is_latin(after)
+    if not after:
+        return False
     if unit[-1] in "個つ名人" and after in "別つ前":
         return True
     return unit == "分" and after in "の析野類担"

@@ -30,6 +30,10 @@ def split(plain: str, atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
             parts.append([])
         elif atom.kind is AtomKind.GAP and _is_complete(plain, current):
             rest = atoms[index + 1 :]
+            timed = bool(current) and current[-1].moment is not None and len(current) > 1
+            if timed and rest and rest[0].kind is AtomKind.FIGURE:
+                current.append(atom)  # 職員数 令和7年4月1日 450人
+                continue
             if rest and rest[0].kind is not AtomKind.BRACKET and _figure_ahead(plain, rest):
                 parts.append([])
         else:

@@ -27,6 +27,7 @@ from taikou_xl.terms.indicators import (
 )
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.names import name_after
+from taikou_xl.terms.numbering import is_span
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.phrases import Named, Phrase, read_phrases
 from taikou_xl.terms.relative import (
@@ -70,7 +71,11 @@ _UNDECIDED = (
 
 _TO_THE_BETTER = re.compile(r"の?改善")
 _RATE = re.compile(r"(?:率|割合|比率)$")
-_KEPT = re.compile(r"^(?:を|で|に|の)?(?:維持|継続|キープ|保)")
+_SEVERAL_YEARS = re.compile(
+    r"計画期間|期間中|[0-9](?:年間|か年)で|年度?(?:から|~)[^、。]{0,8}年度?(?:まで|の)"
+)
+_LIMIT = re.compile(r"(?:最大|上限)$")
+_KEPT = re.compile(r"維持|キープ|保つ|保ち")
 
 
 def read_target(
@@ -104,9 +109,18 @@ def read_target(
     indicators = directed(indicators, series, baseline, phrases, notes)
     if not indicators:
         return TargetReading(TargetState.BLANK)
+    notes += [
+        f"「{one.text}」は、下回らないことを目標とみました" for one in indicators if _kept(one)
+    ]
     plain = all(one.kind is Kind.QUALITATIVE for one in indicators)
     read = TargetState.QUALITATIVE if plain else TargetState.READ
     return TargetReading(read, tuple(indicators), tuple(dict.fromkeys(notes)))
+
+
+def _kept(one: Indicator) -> bool:
+    """Tell 収納率90%を維持: nobody minds more, unless less is better."""
+    plain = one.direction is Direction.AT_LEAST and one.judgeable
+    return plain and bool(_KEPT.search(narrow(one.text)))
 
 
 def _wordless_state(text: str) -> TargetState | None:
@@ -184,9 +198,6 @@ def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list
             found.append(_from_figure(second, phrase.text, period))
         else:
             notes.append(f"かっこ内の「{aside.text}」は参考とみて、判定に使いません")
-    kept = _KEPT.search(narrow(main[0].tail)) and not main[0].quantity.bound
-    if kept and main[0].quantity.low:
-        notes.append(f"「{main[0].text}」の維持は、下回らないことを目標とみました")
     if main[0].quantity.about:
         notes.append(f"「{main[0].text}」は「約」などを除いた数値を目標とみました")
     return found, notes
@@ -206,6 +217,7 @@ def _restates(first: Indicator, aside: Named) -> bool:
 def _is_second_target(first: Indicator, aside: Named) -> bool:
     """Tell 40団体（600人）: a nameless figure of another unit is a target of its own."""
     own = bool(first.unit and aside.quantity.unit) and not aside.quantity.every
+    own = own and not is_span(aside.quantity.unit)  # 応答率90%（20秒以内）, 年5件（5年間）
     return own and not aside.remark and not comparable(first.unit, aside.quantity.unit)
 
 
@@ -256,6 +268,10 @@ def _unclear_level(named: Named) -> str:
         return "もとの数値の何倍かで書かれていて、目標の数値が決まりません"
     if quantity.unit == "位" and not quantity.bound.startswith(("at_most", "exactly")):
         return "順位の目標で、どこまでが達成か決まりません"
+    if _SEVERAL_YEARS.search(narrow(named.text)):
+        return "複数の年度にわたる目標で、その年度の目標が決まりません"
+    if not quantity.bound and (_LIMIT.search(narrow(named.name)) or named.tail.startswith("まで")):
+        return "上限の数か、目指す数か決まりません"
     points = quantity.unit == POINTS or is_share(quantity.unit)
     if points and _TO_THE_BETTER.match(narrow(named.tail)):
         return "増やすのか減らすのかが書かれていません"

@@ -189,4 +189,4 @@ def test_correction__added_row__is_one_more_indicator() -> None:
     one = item("苦情10件")
     added = IndicatorRow("1", "応答率", "％", "以上", targets={"R7": "90"}, corrected=True)
     known = replace(read_rows(plan_of(one), one)[0], corrected=True)
-    assert said(plan_of(one, known, added)) == ["苦情 10件以上", "応答率 90％以上"]
+    assert said(plan_of(one, known, added)) == ["苦情 10件以下", "応答率 90％以上"]

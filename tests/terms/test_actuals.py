@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taikou_xl.plan.bundled import bundled_plan
+from taikou_xl.plan.readings import read_item_target
+from taikou_xl.rollup.comparing import is_met
 from taikou_xl.terms.actuals import measure, read_actual
+from taikou_xl.terms.figures import answers_target
 from taikou_xl.terms.indicators import ActualState
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.targets import read_target
@@ -75,6 +79,150 @@ def test_actual__names_that_differ_in_one_word__stay_apart() -> None:
     read = read_actual("男性比率67.0％", wanted, R7)
     assert read.state is ActualState.UNREADABLE
     assert "男性比率67.0％" in read.measured[0].reason
+
+
+_OFTEN = {"月": 12, "四半期に": 4, "隔月": 6, "2か月に": 6, "半年に": 2, "3か月に": 4, "年": 1}
+
+
+@given(st.sampled_from(sorted(_OFTEN)), st.integers(1, 9), st.integers(0, 130))
+@settings(max_examples=300, deadline=None)
+def test_often__against_the_years_total__is_exact_both_ways(
+    interval: str, times: int, total: int
+) -> None:
+    """年N回 answers 月k回, and 月k回 answers N回, just where 12 times k says so."""
+    often = read_target(f"会議 {interval}{times}回", R7).indicators
+    answered = read_actual(f"年{total}回", often, R7).measured[0]
+    assert is_met(often[0], answered) is (total >= times * _OFTEN[interval])
+    yearly = read_target(f"会議 {total + 1}回", R7).indicators
+    answered = read_actual(f"{interval}{times}回", yearly, R7).measured[0]
+    assert is_met(yearly[0], answered) is (times * _OFTEN[interval] >= total + 1)
+
+
+@given(st.integers(1, 5), st.integers(0, 200))
+@settings(max_examples=300, deadline=None)
+def test_often__number_without_interval__decides_only_where_both_readings_agree(
+    times: int, number: int
+) -> None:
+    """3回 beside 月2回 may be a month's or the year's; a person is asked unless it is all one."""
+    wanted = read_target(f"会議 月{times}回", R7).indicators
+    met = is_met(wanted[0], read_actual(f"{number}回", wanted, R7).measured[0])
+    monthly, yearly = number >= times, number >= times * 12
+    assert met is (monthly if monthly is yearly else None)
+
+
+@pytest.mark.parametrize("interval", ["週", "隔週", "日"])
+def test_often__what_no_year_is_a_multiple_of__is_never_converted(interval: str) -> None:
+    """A year has neither 52 weeks nor always 365 days."""
+    wanted = read_target(f"{interval}2回", R7).indicators
+    assert "期間が違い" in read_actual("104回", wanted, R7).measured[0].reason
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from([" ", "　", "、", ", ", "，　"]))
+@settings(max_examples=200, deadline=None)
+def test_actual__groups_parted_by_something_else__never_give_a_figure(
+    first: int, rest: int, mark: str
+) -> None:
+    """612 345千円 is neither 345 nor 612,345: a person is asked, and the intake holds it."""
+    wanted = read_target("600,000千円", R7).indicators
+    text = f"{first}{mark}{rest:03}千円"
+    assert "3けた" in read_actual(text, wanted, R7).measured[0].reason
+    assert not answers_target(text, "600,000千円")
+
+
+@pytest.mark.parametrize("answer", ["70％", "4/6", "7割", "66.67%"])
+def test_fraction__share_or_other_whole__is_compared_exactly(answer: str) -> None:
+    """3分の2 is a share: two of three, four of six and 66.67％ reach it."""
+    wanted = read_target("女性委員 3分の2以上", R7).indicators
+    assert is_met(wanted[0], read_actual(answer, wanted, R7).measured[0]) is True
+
+
+def test_fraction__just_below__is_missed() -> None:
+    """66.66％ is less than two thirds."""
+    wanted = read_target("女性委員 3分の2以上", R7).indicators
+    assert is_met(wanted[0], read_actual("66.66％", wanted, R7).measured[0]) is False
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "met"),
+    [
+        ("前年度比5％減", "▲6％", True),
+        ("前年度比5％減", "前年度比93.8％", True),
+        ("前年度比5％減", "前年度比95.1％", False),
+        ("前年度比5％減", "3％増", False),
+        ("R3比30％減", "R3比32％減", True),
+        ("R3比30％減", "32％減", None),
+        ("3ポイント増", "4％増", None),
+        ("5件増", "6人増", None),
+    ],
+)
+def test_change__of_the_same_kind_from_the_same_base__answers_a_change(
+    target: str, answer: str, met: bool | None
+) -> None:
+    """A change is judged by a change; what starts elsewhere or is another kind is not."""
+    wanted = read_target(target, R7).indicators
+    assert is_met(wanted[0], read_actual(answer, wanted, R7).measured[0]) is met
+
+
+@pytest.mark.parametrize("answer", ["なし", "0", "ゼロ", "該当なし", "待機児童なし", "いない"])
+def test_nothing__where_zero_is_the_target__is_zero(answer: str) -> None:
+    """Beside 待機児童0人, なし is the figure 0, at the intake too."""
+    wanted = read_target("待機児童0人", R7).indicators
+    assert read_actual(answer, wanted, R7).measured[0].value == 0
+    assert answers_target(answer, "待機児童0人")
+
+
+def test_nothing__beside_any_other_target__is_no_figure() -> None:
+    """なし beside 32.5％ may mean that nobody knows."""
+    wanted = read_target("女性比率32.5％", R7).indicators
+    assert read_actual("なし", wanted, R7).state is ActualState.UNREADABLE
+    assert not answers_target("なし", "女性比率32.5％")
+
+
+@pytest.mark.parametrize(
+    ("answer", "provisional"),
+    [
+        ("9月5日（当初8月予定）", False),
+        ("9月5日公表（8月予定）", False),
+        ("8月29日（予定どおり）", False),
+        ("8月予定", True),
+        ("8月29日（見込み）", True),
+    ],
+)
+def test_provisional__what_was_planned_at_first__does_not_count(
+    answer: str, provisional: bool
+) -> None:
+    """A bracket that recalls the plan leaves the answer final."""
+    wanted = read_target("公表時期8月までに", R7).indicators
+    state = read_actual(answer, wanted, R7).state
+    assert (state is ActualState.PROVISIONAL) is provisional
+
+
+def test_base__remark_of_an_earlier_answer__is_found() -> None:
+    """11月末に調査終了（整備済35件） gives R8's ＋10件 its base; 未整備 would not."""
+    plan, r8 = bundled_plan(), Period(2026)
+    item = next(i for i in plan.items if "＋10件" in plan.target(i, r8))
+
+    def wanted(answer: str) -> Decimal | None:
+        return read_item_target(plan, item, r8, lambda _: answer).indicators[0].target
+
+    assert wanted("11月末に調査終了（整備済35件）") == Decimal(45)
+    assert wanted("11月末に調査終了（未整備35件）") is None
+
+
+def test_deadline__after_the_year_and_not_reached_yet__is_not_missed() -> None:
+    """未導入 in 令和7年度 says nothing against 令和8年度中に導入."""
+    wanted = read_target("令和8年度中に導入", R7).indicators
+    measured = read_actual("未導入", wanted, R7).measured[0]
+    assert (measured.not_done, bool(measured.reason)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "answer", ["全くできていない", "全然", "全ての自治会で実施", "全地区で実施予定なし"]
+)
+def test_every__only_the_targets_own_whole__is_all_of_it(answer: str) -> None:
+    """全地区 is all of 14地区; 全く and another whole are not."""
+    wanted = read_target("各地区（14地区）", R7).indicators
+    assert read_actual(answer, wanted, R7).measured[0].reason
 
 
 @given(st.decimals(0, 10**9, places=2), st.sampled_from(["人", "％", "千円", "件", ""]))

@@ -29,7 +29,8 @@ PIECES = """
 千円 百万円 億 万 円 回 日 年 月 か月 以上 以下 未満 超 以内 増 減 削減 約 ▲ △ - ＋ + ± / ／ ~ ～ 中 までに まで
 に の を が で 8月 12月末 令和8年3月 R6 R7.3 令和７年度 前年度 比 2026/3/31 Q2 第2四半期 ( ) （ ） 、 , ， ・
 ① ③ ➄ ² ½ ٣ 各地区 全 ゼロ 未定 場合 程度 年度末 時点 現在 目標 実績 × N A4 RPA xx . ． : ： 。 ちょうど
-上半期 割 ポイント 翌年 増やす
+上半期 割 ポイント 翌年 増やす 月1回 四半期に 隔月 月平均 毎月 第3次 5か年 24時間対応 3階 1人1台 3分の2 分の を維持 へ 累計
+平均 延べ 計 台 超え 位 倍 目 の 改善 7・8月 ・ → 前年同期 年内 8分12秒 612　345 9千9百万 最大 全12地区 とする なし
 """.split()  # noqa: SIM905 - a column of 100 quoted pieces reads worse
 PHRASES = st.lists(st.sampled_from([*PIECES, "\n", " ", "　"]), max_size=9).map("".join)
 
@@ -127,6 +128,67 @@ def test_target__nameless_figure_in_brackets__is_a_second_target() -> None:
         (Decimal(40), "団体"),
         (Decimal(600), "人"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["第3次計画を策定", "2次評価の実施", "3階会議室の改修", "5S活動", "1号館の廃止", "No.1"]
+)
+def test_target__number_that_says_which_one__is_no_figure(text: str) -> None:
+    """An ordinal, a floor or a number among letters never becomes a target."""
+    assert read_target(text, R7).state is TargetState.QUALITATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("24時間対応窓口3か所", 3), ("1人1台端末の整備率100％", 100), ("第1回会議を2回開催", 2)],
+)
+def test_target__name_with_a_number__leaves_the_figure_beside_it(text: str, figure: int) -> None:
+    """Where a number is part of a name, the other one of the phrase is the target."""
+    assert [one.target for one in read_target(text, R7).indicators] == [Decimal(figure)]
+
+
+@pytest.mark.parametrize(("year", "figure"), [(2025, 80), (2026, 85)])
+def test_target__several_years_in_one_cell__gives_the_year_asked_for(
+    year: int, figure: int
+) -> None:
+    """Each year has its own figure, under the name that stands only once."""
+    read = read_target("令和7年度：窓口満足度80％、令和8年度：85％", Period(year))
+    assert [(one.name, one.target) for one in read.indicators] == [("窓口満足度", Decimal(figure))]
+    assert len(read.notes) == 1
+
+
+def test_target__only_another_year_in_the_cell__is_left_to_a_person() -> None:
+    """令和8年度10件 is no target of 令和7年度."""
+    (one,) = read_target("令和8年度10件", R7).indicators
+    assert "令和7年度の目標が書かれていません" in one.reason
+
+
+def test_target__points__are_added_to_a_rate() -> None:
+    """＋3ポイント on 71.2％ is 74.2％, not 71.2％ times something."""
+    read = read_target("満足度 前年度より3ポイント増", R7).indicators[0]
+    known = with_base(read, Decimal("71.2"), "%")
+    assert (known.target, known.unit) == (Decimal("74.2"), "%")
+
+
+def test_target__share_with_a_minus_sign__is_left_to_a_person_unless_its_base_is_said() -> None:
+    """▲5％ alone may be a change or a rate; R6比▲5％ is a change."""
+    assert "▲" in read_target("▲5％", R7).indicators[0].reason
+    assert read_target("R6比▲5％", R7).indicators[0].direction is Direction.AT_MOST
+
+
+def test_target__kept_up__is_at_least_and_the_note_says_so() -> None:
+    """収納率90％を維持 is met by 91％ too."""
+    read = read_target("収納率90％を維持", R7)
+    assert read.indicators[0].direction is Direction.AT_LEAST
+    assert any("下回らない" in note for note in read.notes)
+
+
+def test_direction__what_nobody_wants_more_of__is_at_most_at_the_end_of_a_name_only() -> None:
+    """苦情件数 should fall, 苦情対応率 should not; 現状 goes before both."""
+    assert read_target("苦情件数10件", R7).indicators[0].direction is Direction.AT_MOST
+    assert read_target("苦情対応率95％", R7).indicators[0].direction is Direction.AT_LEAST
+    above = read_target("苦情件数10件", R7, baseline="苦情件数8件").indicators[0]
+    assert above.direction is Direction.AT_LEAST
 
 
 def test_target__very_long_text__is_left_to_people() -> None:
