@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import os
 import stat
 import unicodedata
@@ -21,6 +22,8 @@ _OPENING = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
+# control and format characters, lone surrogates, line and paragraph separators
+_SHAPELESS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,7 @@ class Seen:
 class Incoming:
     """One file seen, with its bytes or the reason why there are none.
 
-    ``shown`` is its name for people: the given folder's name and the path below it; ``path``
-    is where it lies.
+    ``shown`` is its name for people: the given folder's name and the path below it.
     ``refusal`` is a finding's (code, word, text) where ``data`` could not be read.
     """
 
@@ -103,17 +105,23 @@ def _below(path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _composed(name: str) -> str:
-    """Give a name as Windows would show it: macOS sends it decomposed, broken bytes as ``?``."""
+    """Give a name as Windows would show it: macOS sends it decomposed.
+
+    Broken bytes, line breaks, terminal commands and characters without a shape become ``?``.
+    """
     plain = name.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", plain)
+    seen = ("?" if unicodedata.category(char) in _SHAPELESS else char for char in plain)
+    return unicodedata.normalize("NFC", "".join(seen))
 
 
 def _distinct(found: dict[Path, str]) -> Iterable[tuple[Path, str]]:
-    """Tell files apart that two given folders of one name hold under one name."""
-    used: dict[str, int] = {}
+    """Tell files apart that look alike: in two given folders of one name, or composed otherwise."""
+    used: set[str] = set()
     for file, shown in found.items():
-        used[shown] = used.get(shown, 0) + 1
-        yield file, shown if used[shown] == 1 else f"{shown}（{used[shown]}）"
+        names = (shown if n == 1 else f"{shown}（{n}）" for n in itertools.count(1))
+        name = next(name for name in names if name not in used)
+        used.add(name)
+        yield file, name
 
 
 def _read(seen: Seen) -> Incoming:

@@ -94,7 +94,8 @@ def _rate(plan: Plan, item: Item, period: Period, cells: Cells) -> tuple[str, st
         return "missing", UNANSWERED
     field = plan.rating_field
     if field is None:
-        return "answered", ""
+        taken = any(state == State.ACCEPTED and value for state, value, _ in cells.values())
+        return ("answered", "") if taken else ("held", ON_HOLD)
     state, value, _ = cells.get(field.name, (State.BLANK, "", ""))
     if state == State.ACCEPTED and value:
         known = plan.find_class(value)

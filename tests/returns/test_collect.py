@@ -64,6 +64,42 @@ def test_name__decomposed_as_macos_sends_it__is_shown_composed(tmp_path: Path) -
     assert (one.shown, one.data) == ("回収/ガス課.xlsx", b"abc")
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("秘書課\n受理.xlsx", "秘書課?受理.xlsx"),
+        ("\x1b[2J秘書課.xlsx", "?[2J秘書課.xlsx"),
+        ("秘書課\u202exslx.exe", "秘書課?xslx.exe"),
+        ("秘書課\u3000（控え）～①.xlsx", "秘書課\u3000（控え）～①.xlsx"),
+    ],
+)
+def test_name__with_commands_or_shapeless_characters__is_shown_safely(
+    tmp_path: Path, name: str, shown: str
+) -> None:
+    """No file name can break a line, steer a terminal or turn its letters round."""
+    put(tmp_path / "回収" / name)
+    (seen,) = collect([tmp_path / "回収"])
+    assert (seen.shown, take(seen).data) == (f"回収/{shown}", b"x")
+
+
+def test_names__that_look_alike__are_told_apart(tmp_path: Path) -> None:
+    """Composed and decomposed, other case, cleaned: every file keeps an entry of its own."""
+    back = tmp_path / "回収"
+    names = ("ガ.xlsx", "カ\u3099.xlsx", "ガ.xlsx（2）", "a\n.xlsx", "a\r.xlsx", "B.xlsx", "b.xlsx")
+    for number, name in enumerate(names):
+        put(back / name, str(number).encode())
+    seen = collect([back])
+    assert len({one.shown for one in seen}) == len(seen) == len(names)
+    assert sorted(take(one).data for one in seen) == [str(n).encode() for n in range(len(names))]
+
+
+def test_name__as_long_as_a_disk_allows__is_seen(tmp_path: Path) -> None:
+    """255 bytes of Japanese are shown whole."""
+    name = "課" * 83 + ".xlsx"
+    put(tmp_path / "回収" / name)
+    assert [one.name for one in collect([tmp_path / "回収"])] == [name]
+
+
 def test_path__that_does_not_exist__is_a_wrong_call(tmp_path: Path) -> None:
     """All paths that do not exist are named at once, with the way out."""
     with pytest.raises(UsageProblem) as problem:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from taikou_xl.findings import CATALOGUE, Severity
+from taikou_xl.plan.model import Kind
 from taikou_xl.returns.model import CONFLICT, FileStatus, Reading
 from taikou_xl.returns.schemas import check_answers
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.consolidated import Consolidated
+from tests.consolidations import AS_OF
 from tests.returns.filing import PLAN, returned, settled, sources, statuses
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes
 
@@ -284,3 +290,14 @@ def test_newest__between_units_at_one_time__holds_the_item() -> None:
     )
     assert states(found)["1"] == {"held"}
     assert found["a"].file.status is FileStatus.ACCEPTED
+
+
+def test_disputed_item__of_a_form_without_rating__is_held_too() -> None:
+    """Where no class says so, an item of which nothing counts is still no answer."""
+    plan = replace(PLAN, fields=tuple(f for f in PLAN.fields if f.kind is not Kind.RATING))
+    found = settled(returned("a", {"1": SENSIBLE}), returned("b", {"1": OTHER}))
+    table, _ = check_answers([x for r in found.values() for x in r.answers], plan, R7)
+    files = tuple(r.file for r in found.values())
+    c = Consolidated(plan, R7, table, files, (), AS_OF, "台帳.xlsx")
+    assert tables.item_account(c) == {"plan": 3, "answered": 0, "held": 1, "missing": 2}
+    assert tables.unit_status(c)["秘書課"] == "sent_back"
