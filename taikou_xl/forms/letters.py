@@ -25,7 +25,7 @@ def request_letter(plan: Plan, period: Period) -> str:
 
 
 def _opening(plan: Plan, period: Period, count: int) -> str:
-    return (
+    return plan.setting("依頼文の書き出し") or (
         f"{plan.name}に定めた{plan.level_names[-1]}（全{count}件）について、{period.label}の実施状況を取りまとめます。\n"
         "お忙しいところ恐れ入りますが、所属名の付いたファイルに記入し、期限までに返送をお願いします。"
     )

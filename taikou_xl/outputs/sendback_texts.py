@@ -39,7 +39,8 @@ def slip(plan: Plan, period: Period, unit: str, back: SendBack, copy: str) -> st
 
 
 def _opening(plan: Plan, period: Period, back: SendBack, copy: str) -> str:
-    thanks = f"{plan.name}の{period.label}実施状況について、御回答いただきありがとうございます。\n"
+    usual = f"{plan.name}の{period.label}実施状況について、御回答いただきありがとうございます。"
+    thanks = f"{plan.setting('差戻し票の書き出し') or usual}\n"
     if not copy:
         return thanks + (
             "いただいた回答は受け付けました。次の点だけ、念のため確認をお願いします。\n"
@@ -109,12 +110,13 @@ def reminder(plan: Plan, period: Period, units: Sequence[str], today: dt.date) -
         if all_late
         else "次の所属からの報告がまだ届いていません。\nお忙しいところ恐れ入りますが、提出期限までに提出をお願いします。"
     )
+    usual = f"{plan.name}の{period.label}実施状況について、{ask}\n行き違いで提出済みの場合は、御容赦ください。"
     listed = [f"・{u}（{n}項目）　提出期限：{due_of(plan, u)}" for u, n in counts.items()]
     parts = [
         f"件名：【提出のお願い】{plan.name}　{period.label}実施状況の報告について",
         "下記所属　御担当者　様",
         f"{era_date(today)}\n{office_of(plan)}",
-        f"{plan.name}の{period.label}実施状況について、{ask}\n行き違いで提出済みの場合は、御容赦ください。",
+        plan.setting("督促文の書き出し") or usual,
         "\n".join([f"まだ届いていない所属（{len(units)}）", *listed]),
         f"・提出先：{plan.setting('提出先') or LATER}\n・問い合わせ先：{contact_of(plan)}",
     ]

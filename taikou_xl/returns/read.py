@@ -6,6 +6,7 @@ labels, so that a renamed sheet or an inserted row does no harm.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -38,8 +39,11 @@ _OWN_KINDS = {
     "summary": "集計表",
     "check": "確認結果",
     "list": "計画一覧",
+    "compare": "正誤表",
+    "handover": "引継ぎ書",
 }
-_OWN_NAMES = (MANIFEST, "依頼文.txt")
+_OWN_NAMES = re.compile(rf"{re.escape(MANIFEST)}|依頼文\.txt|督促文\.txt|差戻し票_.*\.txt")
+_OWN_REPORT = re.compile(rb'\s*\{\s*"schema":\s*"taikou-xl/report/')
 _SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -51,6 +55,8 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
     if incoming.refusal:
         code, word, text = incoming.refusal
         return _rejected(incoming, "", find(code, Place(incoming.shown), **{word: text}))
+    if _OWN_REPORT.match(incoming.data):
+        return _ignored(incoming, "この道具が作った報告（JSON）です")
     try:
         book = open_book(incoming.data)
     except BookRefused as refused:
@@ -98,7 +104,7 @@ def _ignored_name(name: str) -> str:
         return "編集中に作られる一時ファイルです"
     if name.casefold() in _SYSTEM_NAMES or name.startswith((".taikou-", "._")):
         return "システムのファイルです"
-    return "この道具が作ったファイルです" if name in _OWN_NAMES else ""
+    return "この道具が作ったファイルです" if _OWN_NAMES.fullmatch(name) else ""
 
 
 def _ignored(incoming: Incoming, reason: str) -> Reading:

@@ -390,3 +390,16 @@ def test_item__department_changed_since__is_counted_with_a_warning() -> None:
 def test_formulas_outside_input__without_results__are_no_finding() -> None:
     """A save that drops the results of our own formulas is nobody's fault."""
     assert read(fill_in_openpyxl(BOTH)).findings == ()
+
+
+@pytest.mark.parametrize("name", ["督促文.txt", "差戻し票_秘書課.txt", "依頼文.txt"])
+def test_texts_of_ours__in_the_folder__are_ignored_by_name(name: str) -> None:
+    """What was written to be pasted into the groupware is no return."""
+    assert read("件名：".encode(), shown=f"回収/{name}").file.status is FileStatus.IGNORED
+
+
+def test_report_of_ours__in_the_folder__is_ignored() -> None:
+    """The JSON report of an earlier run is recognised by what it says of itself."""
+    report = b'{\n "schema": "taikou-xl/report/1",\n "period": "R7"\n}\n'
+    assert read(report, shown="回収/結果.json").file.status is FileStatus.IGNORED
+    assert read(b'{"a": 1}', shown="回収/結果.json").file.status is FileStatus.REJECTED
