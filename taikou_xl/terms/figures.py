@@ -25,7 +25,10 @@ _PROVISIONAL = (
     "未確定", "未定", "確認中", "集計中", "計算中", "調査中", "精査中", "算定中", "速報", "暫定",
 )  # fmt: skip
 # words that are a figure beside their target: 全地区 of 14地区, 待機児童ゼロ
-_FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ|毎月|毎週|毎日|隔月|隔週|四半期ごと")
+_FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ")
+# 毎月発行 says how often where that is what the target counts
+_OFTEN = re.compile(r"毎月|各月|毎週|毎日|隔月|隔週|四半期ごと|毎四半期")
+_COUNTS_OFTEN = re.compile(r"(?:月|週|日|四半期|半年|年)(?:平均|間)?に?\s*\d+\s*回", re.ASCII)
 _ZERO_TARGET = re.compile(r"(?<![\d.,])0(?![\d.,/])|ゼロ", re.ASCII)
 _NOTHING = re.compile(r"(?:なし|無し|無|皆無|ありません|ありませんでした|なかった|ない)$")
 # 「612 345」「612、345」: groups of three, parted by what does not part them
@@ -98,5 +101,7 @@ def answers_target(text: str, target: str) -> bool:
     if re.search(r"\d", narrow(text), re.ASCII):
         return True
     if _FIGURE_WORDS.search(text):
+        return True
+    if _OFTEN.search(text) and _COUNTS_OFTEN.search(narrow(target)):
         return True
     return not re.search(r"\d", narrow(target), re.ASCII) or bool(_DEADLINE.search(target))
