@@ -30,7 +30,7 @@ from tests.sendingback import (
     make_city,
     state_of,
 )
-from tests.staff import cell_of
+from tests.staff import cell_of, type_rows
 
 
 @pytest.fixture(scope="module")
@@ -314,6 +314,47 @@ def test_error_cell__stays_blank_in_the_copy__so_that_it_cannot_pass_as_text(cit
     cell = city.cell(city.copy(), "2", "実施概要")
     assert cell.value is None
     assert "#REF!" in cell.comment.text
+
+
+def test_figure_that_became_a_day__stays_blank_in_the_copy__and_open_for_text(city: City) -> None:
+    """A day where no day is asked is held; the copy's cell takes what is typed as text."""
+    city.answer("秘書課", change={"1": {"数値": dt.datetime(2026, 2, 6)}})
+    city.send_back()
+    cell = city.cell(city.copy(), "1", "数値")
+    assert (cell.value, cell.number_format) == (None, "@")
+    assert "2026-02-06" in cell.comment.text
+
+
+def test_inquiry__in_the_masters_records__enters_the_next_slip(city: City) -> None:
+    """What 取りまとめ課 wants to ask (照会する) stands in the slip, in its own words."""
+    city.answer("秘書課", "市民課", "財政課", "土木課")
+    assert not city.send_back().outgoing.files
+    question = {
+        "期": "R7", "番号": "3", "指摘": "講座の回数の数え方", "対応": "照会する",
+        "理由": "延べ回数ですか。",
+    }  # fmt: skip
+    type_rows(city.master, "確認記録", [question])
+    city.send_back(MAY_21)
+    text = city.text("差戻し票_市民課.txt", "2026-05-21")
+    assert "講座の回数の数え方。延べ回数ですか。" in text
+    assert "照会中" not in text
+    assert not city.send_back(JUNE_15).outgoing.files
+
+
+def test_correction_by_the_office__stands_in_the_copy__in_place_of_what_it_corrects(
+    city: City,
+) -> None:
+    """What was settled by telephone is not asked again, and the copy shows it."""
+    change = {**WRONG_RATING, "2": {"達成度": "済"}}
+    city.answer("秘書課", change=change)
+    told = {"期": "R7", "番号": "1", "欄": "達成度", "修正前": "ほぼ達成", "修正後": "年度目標達成"}
+    type_rows(city.master, "事務局修正", [told])
+    city.send_back()
+    assert city.cell(city.copy(), "1", "達成度").value == "年度目標達成"
+    assert city.cell(city.copy(), "1", "達成度").comment is None
+    assert "修正が必要（1か所）" in city.text("差戻し票_秘書課.txt")
+    city.correct(city.copy(), {"2": {"達成度": "年度目標達成"}}, "再.xlsx")
+    assert codes_of(city.check(JUNE_15)) == ["file-superseded"]
 
 
 # --- reminders ---------------------------------------------------------------

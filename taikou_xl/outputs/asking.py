@@ -11,6 +11,7 @@ from taikou_xl.forms.sendback import Mark
 from taikou_xl.plan.model import Kind
 from taikou_xl.returns.contrast import answer_key, filled_items
 from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, ReturnedFile, State
+from taikou_xl.returns.read import MERGED
 from taikou_xl.returns.sent import Key, key_of
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
@@ -19,8 +20,9 @@ from taikou_xl.sheets.grid import CellKind
 TAKEN = (FileStatus.ACCEPTED, FileStatus.WITH_WARNINGS, FileStatus.CONFLICT)
 ASKED_BY_HAND = "inquiry-open"
 _DISPUTES = ("file-conflict", "item-conflict")
-# what these cells show is no answer: it would be taken for one if it came back as text
-_NO_ANSWER = (CellKind.ERROR.value, CellKind.UNCACHED.value, CellKind.BOOLEAN.value)
+# what other held cells show (errors, days, truth values) is no answer: in a cell for text it
+# would be taken for one if it came back
+_ANSWERS = (CellKind.TEXT.value, CellKind.NUMBER.value, MERGED)
 _SHOWN_CHARS = 120
 
 
@@ -86,7 +88,8 @@ class Asking:
         """Give a unit's answers for its copy, by item and field.
 
         They are as they came; a number or day that was read is given as it was read, a choice
-        in the plan's spelling. Where files differ, and where a cell shows an error, nothing.
+        in the plan's spelling. Where files differ, and where a cell holds an error or a day
+        that is no answer, nothing.
         What 事務局修正 says stands in place of what it corrects.
         """
         items = [i for i in self.c.plan.items_in(self.c.period) if i.unit == unit]
@@ -105,18 +108,16 @@ class Asking:
             return result.value
         if no in self._disputes:
             given = self._disputes[no].get(field, [])
-            agreed = len(set(map(answer_key, given))) == 1 and given[0].kind not in _NO_ANSWER
-            return given[0].text if agreed else ""
+            agreed = len(set(map(answer_key, given))) == 1
+            return given[0].text if agreed and given[0].kind in _ANSWERS else ""
         answer = self._answers.get((no, field))
-        if answer is None or answer.kind in _NO_ANSWER:
+        if answer is None:
             return ""
-        read = result.value if result is not None and result.state == State.ACCEPTED else ""
         chosen = self._kinds[field] in (Kind.RATING, Kind.CHOICE)
-        return (
-            answer.text
-            if answer.kind == CellKind.TEXT.value and not chosen
-            else read or answer.text
-        )
+        if result is not None and result.state == State.ACCEPTED:
+            as_it_came = answer.kind == CellKind.TEXT.value and not chosen
+            return answer.text if as_it_came else result.value
+        return answer.text if answer.kind in _ANSWERS else ""
 
     def _disputed(self) -> Iterable[tuple[str, Mark]]:
         """Give a mark for every cell of which files say different things."""
