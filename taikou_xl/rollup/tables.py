@@ -212,7 +212,7 @@ def share_words(plan: Plan) -> ShareWords:
         "目標を一部以上達成した項目" if partly else "目標を達成した項目",
         "達成されなかった項目",
         upper,
-        f"※ {definition}。割合は{left_out}を除いた項目に対するもので、小数点以下を四捨五入しています。",
+        f"※ {definition}。割合は{left_out}を除いた項目に対するもので、小数点以下を四捨五入しているため、合計が100％にならないことがあります。",
     )
 
 

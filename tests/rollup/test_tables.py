@@ -70,8 +70,10 @@ def test_share__one_of_eight__rounds_half_up() -> None:
     """12.5% is 13%, and 87.5% is 88%: both by themselves, so that they may exceed 100."""
     plan = make_plan([make_item(str(n)) for n in range(8)])
     names = {str(n): CLASSES[1] if n == 0 else CLASSES[3] for n in range(8)}
-    share = tables.achieved(consolidate(plan, "R7", rated("R7", names)))["R7"]
+    c = consolidate(plan, "R7", rated("R7", names))
+    share = tables.achieved(c)["R7"]
     assert (share.percent, share.missed_percent) == (13, 88)
+    assert "合計が100％にならないことがあります" in tables.share_lines(c, c.period)[-1]
 
 
 def test_share__nothing_answered__has_no_percent() -> None:
