@@ -116,10 +116,12 @@ def _read(row: IndicatorRow, cell: str, period: Period) -> Indicator | None:
 
 
 def _figure(cell: str, unit: str, period: Period) -> Indicator | None:
-    """Read a figure with the row's unit, which need not stand in the cell."""
+    """Read a figure with the row's unit, which need not stand in the cell; another may."""
     wanted = narrow(unit).strip()
-    text = cell if wanted in narrow(cell) else f"{cell.strip()}{wanted}"
-    return _only(text, period)
+    own = _only(cell, period)
+    if wanted in narrow(cell) or (own is not None and own.unit):
+        return own
+    return _only(f"{cell.strip()}{wanted}", period)
 
 
 def _only(text: str, period: Period) -> Indicator | None:

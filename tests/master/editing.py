@@ -12,12 +12,12 @@ from taikou_xl.plan.model import Entry, Plan
 
 
 def without_places(plan: Plan) -> Plan:
-    """Give the plan without the sheets and cells at which its texts stand."""
+    """Give the plan as made: without sheets and cells of its texts, and what a master knew."""
     items = (
         replace(item, table={key: Entry(entry.value) for key, entry in item.table.items()})
         for item in plan.items
     )
-    return replace(plan, items=tuple(items))
+    return replace(plan, items=tuple(items), known_items={})
 
 
 def edited(data: bytes, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
