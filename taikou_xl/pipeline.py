@@ -213,7 +213,9 @@ def _gather(
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     beside = [path.absolute().parent for path in (master, *returns)]
     sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)
-    findings = [f for reading in readings for f in reading.findings] + cell_findings + notes
+    # what the master changed since the forms went out names no file: all of them say the same
+    findings = [*dict.fromkeys(f for reading in readings for f in reading.findings)]
+    findings += [*cell_findings, *notes]
     findings += unchanged_copies(readings, sent)
     findings += check_plausible(c)
     findings += missing_findings(readings, plan, period, answered_items(answers))

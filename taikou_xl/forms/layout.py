@@ -23,6 +23,7 @@ SENDER, EXTENSION, CONFIRM, CONFIRM_DAY = "記入者", "内線", "所属長確�
 CONFIRMED = "済"
 # a label with blanks and line breaks between its letters is never longer than so many times
 _WRAPPED = 5
+_LONGEST_PERIOD = 40
 PERIOD_WIDTH = 10.5  # the labels above the table stand in the same column
 
 
@@ -121,7 +122,7 @@ def _period_rows(
     doubled: set[str] = set()
     for row in range(header_row + 1, grid.height):
         text = grid.text(row, column)
-        period = plan.find_period(text) if text else None
+        period = plan.find_period(text) if 0 < len(text) <= _LONGEST_PERIOD else None
         if period is None:
             continue
         if period.key in rows:

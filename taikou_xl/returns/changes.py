@@ -90,6 +90,15 @@ class ReturnedSheet:
     period: Period
     filled: frozenset[str]
 
+    @cached_property
+    def _last(self) -> Spot:
+        """The last row and column of the table."""
+        return max(self.table.rows.values()), max(self.table.columns.values())
+
+    def may_hold(self, spot: Spot) -> bool:
+        """Tell a place on the form from one beside or below it."""
+        return spot[0] <= self._last[0] and spot[1] <= self._last[1]
+
     def place(self, spot: Spot | None, item: str, field: str = "") -> Place:
         """Give a place of this sheet."""
         return Place(self.file, self.grid.name, address(*spot) if spot else "", item, field)
@@ -105,7 +114,7 @@ def changed_findings(sheet: IssuedSheet, returned: ReturnedSheet) -> list[Findin
     findings += _text_findings(sheet, returned, own)
     beside: list[Spot] = []
     for spot in compared.added:
-        found = _within_form(sheet, returned, compared, spot)
+        found = _within_form(sheet, returned, spot) if returned.may_hold(spot) else None
         if found is None:
             beside.append(spot)
         else:
@@ -182,16 +191,12 @@ def _text_finding(sheet: IssuedSheet, returned: ReturnedSheet, change: Change) -
     return find("text-changed", place, clean_text(change.now), **words)
 
 
-def _within_form(
-    sheet: IssuedSheet, returned: ReturnedSheet, compared: Comparison, spot: Spot
-) -> Finding | None:
+def _within_form(sheet: IssuedSheet, returned: ReturnedSheet, spot: Spot) -> Finding | None:
     """Name a text in a place of the form that was issued blank; None beside the form."""
     row, column = spot
     table, plan = returned.table, sheet.plan
-    text = returned.grid.text(row, column)
     if row < table.header_row:
-        last = max(table.columns.values())
-        label = _label_of(sheet, returned.grid, spot, last)
+        label = _label_of(sheet, returned.grid, spot)
         return _into_blank(sheet, returned, spot, label, f"「{label}」") if label else None
     period = next((p for p in plan.periods if table.rows.get(p.key) == row), None)
     field = next((f for f in plan.fields if table.columns.get(f.name) == column), None)
@@ -206,7 +211,7 @@ def _within_form(
     missing = field.name not in returned.filled
     hint = f"{asked}の同じ欄は空白のため、行を間違えた可能性があります。" if missing else ""
     place = returned.place(spot, sheet.item.no, field.name)
-    value = clean_text(text)
+    value = clean_text(returned.grid.cells[spot].text)
     words = {"period": period.label, "asked": asked, "shown": _short(value), "hint": hint}
     return find("value-other-period", place, value, **words)
 
@@ -214,33 +219,29 @@ def _within_form(
 def _into_blank(
     sheet: IssuedSheet, returned: ReturnedSheet, spot: Spot, field: str, what: str
 ) -> Finding:
-    value = clean_text(returned.grid.text(*spot))
+    value = clean_text(returned.grid.cells[spot].text)
     place = returned.place(spot, sheet.item.no, field)
     return find("text-changed", place, value, what=what, was=_BLANK, now=_short(value))
 
 
-def _label_of(sheet: IssuedSheet, grid: Grid, spot: Spot, last: int) -> str:
+def _label_of(sheet: IssuedSheet, grid: Grid, spot: Spot) -> str:
     """Give the label above the table whose blank text a place is, "" where there is none."""
     labels = {name_key(label): label for label in head_texts(sheet.plan, sheet.item)}
     row, column = spot
     beside = next((grid.text(row, c) for c in range(column - 1, -1, -1) if grid.text(row, c)), "")
-    label = labels.get(name_key(beside), "")
-    return label if column <= last else ""
+    return labels.get(name_key(beside), "")
 
 
 def beside_findings(grid: Grid, spots: Sequence[Spot], file: str, item: str = "") -> list[Finding]:
     """Give one finding for all that stands beside a form or on a sheet that is none of it."""
-    texts = {spot: clean_text(grid.text(*spot)) for spot in sorted(spots)}
-    named = {spot: text for spot, text in texts.items() if text.strip()}
-    if not named:
+    filled = sorted(spot for spot in spots if grid.text(*spot).strip())
+    if not filled:
         return []
-    places = [f"{address(*spot)}「{_short(text)}」" for spot, text in named.items()]
-    rest = len(places) - _MAX_PLACES
-    shown = "、".join(places[:_MAX_PLACES]) + (f" ほか{rest}か所" if rest > 0 else "")
-    first, value = next(iter(named.items()))
-    return [
-        find("value-beside", Place(file, grid.name, address(*first), item), value, places=shown)
-    ]
+    named = [f"{address(*spot)}「{_short(grid.text(*spot))}」" for spot in filled[:_MAX_PLACES]]
+    rest = len(filled) - len(named)
+    shown = "、".join(named) + (f" ほか{rest}か所" if rest else "")
+    place = Place(file, grid.name, address(*filled[0]), item)
+    return [find("value-beside", place, clean_text(grid.text(*filled[0])), places=shown)]
 
 
 def _short(text: str) -> str:

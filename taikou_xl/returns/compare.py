@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taikou_xl.sheets.grid import Cell, Grid
@@ -29,6 +29,11 @@ def print_key(text: str) -> str:
     whole = _HALF_KANA.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     plain = narrow(unicodedata.normalize("NFC", whole)).translate(_TWINS)
     return "".join(plain.split())
+
+
+def print_keys(texts: Iterable[str]) -> dict[str, str]:
+    """Give the key of each text; a text that stands in many cells is worked out once."""
+    return {text: print_key(text) for text in set(texts)}
 
 
 def same_print(one: str, other: str) -> bool:
@@ -144,8 +149,9 @@ def _find_places(
 
 def _by_key(texts: Mapping[Spot, str]) -> dict[str, list[Spot]]:
     found: dict[str, list[Spot]] = {}
+    keys = print_keys(texts.values())
     for spot in sorted(texts):
-        if key := print_key(texts[spot]):
+        if key := keys[texts[spot]]:
             found.setdefault(key, []).append(spot)
     return found
 

@@ -11,7 +11,7 @@ from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.layout import TablePlace, locate_table, read_label
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.returns.changes import IssuedSheet, ReturnedSheet, changed_findings
-from taikou_xl.returns.compare import print_key
+from taikou_xl.returns.compare import print_key, print_keys
 from taikou_xl.returns.model import Answer
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.shown import as_shown, shown_text
@@ -95,13 +95,17 @@ class Candidates:
 def _shows_number(grid: Grid, issued: IssuedItem) -> bool:
     """Tell whether an item's number is printed on a sheet as it was issued."""
     wanted = {print_key(text) for _, text in issued.prints if f"番号 {issued.no}" in text}
-    return any(print_key(cell.text) in wanted for cell in grid.cells.values())
+    return not wanted.isdisjoint(_keys_on(grid))
+
+
+def _keys_on(grid: Grid) -> set[str]:
+    return set(print_keys(cell.text for cell in grid.cells.values()).values())
 
 
 def _shows_item(grid: Grid, issued: IssuedItem) -> bool:
     """Know an item whose title was changed by its number and most of its other texts."""
-    here = {print_key(cell.text) for cell in grid.cells.values()}
-    there = {print_key(text) for _, text in issued.prints}
+    here = _keys_on(grid)
+    there = set(print_keys(text for _, text in issued.prints).values())
     return _shows_number(grid, issued) and len(here & there) > len(there) * _ENOUGH
 
 

@@ -9,7 +9,7 @@ from taikou_xl.forms.identity import Identity, is_identity
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.sheetnames import FORM_SHEETS
 from taikou_xl.returns.changes import beside_findings
-from taikou_xl.returns.compare import print_key
+from taikou_xl.returns.compare import print_key, print_keys
 from taikou_xl.returns.itemsheets import Candidates
 from taikou_xl.sheets.grid import Grid
 from taikou_xl.terms.periods import Period
@@ -41,7 +41,8 @@ def _item_on(candidates: Candidates, name: str) -> Item | None:
         return None
     title = candidates.titles[name]
     found = [item for item in candidates.plan.items if print_key(item.title) == title]
-    texts = {print_key(cell.text) for cell in candidates.with_table[name].cells.values()}
+    cells = candidates.with_table[name].cells.values()
+    texts = set(print_keys(cell.text for cell in cells).values())
     numbered = [i for i in found if texts & {print_key(f"番号 {i.no}"), print_key(_long_number(i))}]
     return next(iter(numbered or found), None)
 
