@@ -359,7 +359,7 @@ def test_file__of_the_system_or_of_ours__is_ignored_by_name(name: str) -> None:
     assert reading.file.reason.endswith("。")
 
 
-@pytest.mark.parametrize("kind", ["master", "summary", "check", "list"])
+@pytest.mark.parametrize("kind", ["master", "summary", "check", "list", "compare", "handover"])
 def test_workbook__own_output__is_ignored_by_its_mark(kind: str) -> None:
     """Our own outputs are known by their mark, whatever they are called."""
     writer = BookWriter(stamp={"kind": kind, "plan": "testplan", "period": "R7"})
