@@ -15,6 +15,7 @@ from taikou_xl.forms.inputs import (
     absolute,
     quoted,
 )
+from taikou_xl.forms.layout import CONFIRM, CONFIRM_DAY, CONFIRMED, EXTENSION, SENDER
 from taikou_xl.forms.measure import row_pt
 from taikou_xl.forms.sendback import Answers, SendBack
 from taikou_xl.plan.model import Plan
@@ -33,8 +34,8 @@ from taikou_xl.terms.periods import Period
 
 DONE = "すべて入力済みです。保存して返送してください"
 UNCORRECTED = "未修正"
-CONFIRM, CONFIRM_LIST = "所属長確認", "taikou_list_confirm"
-CONFIRM_CHOICES = ("済", "未")
+CONFIRM_LIST = "taikou_list_confirm"
+CONFIRM_CHOICES = (CONFIRMED, "未")
 LATER = "別途お知らせします"
 _WIDTHS = (13.0, 50.0, 18.0, 17.0)
 _LAST = len(_WIDTHS) - 1
@@ -289,9 +290,9 @@ def _write_sender(
     """Write 記入者, 内線 and 所属長確認; give the next row and the open cells by label."""
     sheet.set_row(row - 1, 8)
     _heading(writer, sheet, row, "提出前に")
-    pairs = [("記入者", "内線")]
+    pairs = [(SENDER, EXTENSION)]
     if plan.setting(CONFIRM) != "なし":
-        pairs.append((CONFIRM, "確認日"))
+        pairs.append((CONFIRM, CONFIRM_DAY))
     cells: dict[str, str] = {}
     for pair in pairs:
         row += 1
@@ -299,7 +300,7 @@ def _write_sender(
         for column, label in zip((0, 2), pair, strict=True):
             write_text(sheet, row, column, label, _label(writer))
             style = {"bg_color": look.INPUT_FILL, "locked": False, "align": "left", "indent": 1}
-            if label == "確認日":
+            if label == CONFIRM_DAY:
                 style["num_format"] = inputs.DATE_FORMAT
             elif label != CONFIRM:
                 style["num_format"] = "@"

@@ -15,7 +15,7 @@ from taikou_xl.sheets.grid import Grid, address, position
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text, name_key
 
-_BLANK, _GONE = "（空欄）", "（なくなっています）"
+_BLANK = "（空欄）"
 _SHOWN, _BEFORE = 40, 12  # characters of a text that a message shows, and those before the change
 _MAX_PLACES = 5  # cells beside the form that one message names
 
@@ -176,8 +176,8 @@ def _text_findings(
             period = sheet.period_at(row)
             name = f"{period.label}の行" if period else f"「{_short(first)}」の行"
             place = returned.place(None, sheet.item.no)
-            words = {"what": name, "was": "　".join(_short(c.was) for c in found), "now": _GONE}
-            findings.append(find("text-changed", place, "", **words))
+            was = "　".join(_short(c.was) for c in found)
+            findings.append(find("text-changed", place, "", what=name, change=_gone(was)))
         else:
             findings += [_text_finding(sheet, returned, change) for change in found]
     return findings
@@ -186,9 +186,17 @@ def _text_findings(
 def _text_finding(sheet: IssuedSheet, returned: ReturnedSheet, change: Change) -> Finding:
     place = returned.place(change.at, sheet.item.no, sheet.field_at(change.issued_at))
     was, now = shortened(change.was, change.now)
-    gone = _GONE if change.at is None else _BLANK
-    words = {"what": sheet.called(change.issued_at), "was": was, "now": now or gone}
-    return find("text-changed", place, clean_text(change.now), **words)
+    words = _gone(was) if change.at is None else _changed(was, now)
+    what = sheet.called(change.issued_at)
+    return find("text-changed", place, clean_text(change.now), what=what, change=words)
+
+
+def _changed(was: str, now: str) -> str:
+    return f"配布した様式の「{was or _BLANK}」から「{now or _BLANK}」に変わっています"
+
+
+def _gone(was: str) -> str:
+    return f"なくなっています（配布した様式では「{was}」）"
 
 
 def _within_form(sheet: IssuedSheet, returned: ReturnedSheet, spot: Spot) -> Finding | None:
@@ -221,7 +229,7 @@ def _into_blank(
 ) -> Finding:
     value = clean_text(returned.grid.cells[spot].text)
     place = returned.place(spot, sheet.item.no, field)
-    return find("text-changed", place, value, what=what, was=_BLANK, now=_short(value))
+    return find("text-changed", place, value, what=what, change=_changed("", _short(value)))
 
 
 def _label_of(sheet: IssuedSheet, grid: Grid, spot: Spot) -> str:

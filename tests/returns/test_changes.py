@@ -168,7 +168,7 @@ def test_row__deleted__is_one_finding() -> None:
 
     (finding,) = after(edit)
     assert finding.code == "text-changed"
-    assert "「方針」の行" in finding.message
+    assert "「方針」の行が、なくなっています" in finding.message
     assert "１ 方針" in finding.message
 
 
