@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from taikou_xl.returns.model import Answer
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.shown import as_shown, shown_text
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.text import clean_text, name_key
+from taikou_xl.terms.text import clean_text
 
 BLANK, MERGED, UNPLACED = "blank", "merged", "unplaced"
 _ENOUGH = 0.5  # of an item's texts must stand on a sheet whose title was changed
@@ -25,7 +26,14 @@ _ENOUGH = 0.5  # of an item's texts must stand on a sheet whose title was change
 def is_filled(answer: Answer) -> bool:
     """Tell whether a cell holds anything, readable or not; blanks alone are nothing."""
     return answer.kind not in (BLANK, UNPLACED) and (
-        answer.kind != MERGED or bool(name_key(answer.text))
+        answer.kind != MERGED or is_visible(answer.text)
+    )
+
+
+def is_visible(text: str) -> bool:
+    """Tell a text that shows anything: blanks and characters of no width show nothing."""
+    return any(
+        not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf") for char in text
     )
 
 
@@ -196,7 +204,7 @@ def _answer(
     cell = as_shown(grid.cells.get(spot))  # 612345 shown as 612,345円 is an amount in 円
     where = address(*spot)
     text, findings = _text_of(cell, Place(shown, grid.name, where, no, field))
-    kind = BLANK if cell is None or not name_key(text) else cell.kind.value
+    kind = BLANK if cell is None or not is_visible(text) else cell.kind.value
     if cell is not None and cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
         kind = cell.kind.value
     area = grid.merge_at(*spot)

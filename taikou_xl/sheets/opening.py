@@ -295,7 +295,9 @@ class _Scan:
         return self._number(value)
 
     def _textual(self, text: str) -> Cell | None:
-        if len(text) > guard.MAX_CELL_TEXT * 2:
+        if _is_too_long(text):
+            if self._formula:  # LibreOffice joins texts beyond what Excel can hold
+                return Cell(CellKind.UNCACHED, "")
             raise BookRefused("file-too-large", reason="1つのセルの文字が多すぎます")
         return Cell(CellKind.TEXT, text, self._format()) if text else None
 
@@ -338,6 +340,13 @@ class _Scan:
             raise BookRefused(
                 "file-too-large", reason=f"結合セルが{guard.MAX_MERGES:,}を超えています"
             )
+
+
+def _is_too_long(text: str) -> bool:
+    """Tell a text that no cell of Excel holds: it counts UTF-16 units, two for an emoji."""
+    if len(text) * 2 <= guard.MAX_CELL_TEXT:
+        return False
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 > guard.MAX_CELL_TEXT
 
 
 def _digits(number: Decimal) -> str:

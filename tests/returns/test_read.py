@@ -279,7 +279,7 @@ def test_cell__other_than_text__keeps_its_kind(
     assert (answer.kind, answer.text) == (kind.value, text)
 
 
-@pytest.mark.parametrize("blanks", ["", " ", "　\n"])
+@pytest.mark.parametrize("blanks", ["", " ", "　\n", "\u200b", "\ufeff\u2060 "])
 def test_form__sent_back_blank__is_rejected(blanks: str) -> None:
     """A form without any answer is no return, also where someone pressed the space bar."""
     data = fill({"1": {"実施概要": blanks}}) if blanks else blank_form()
@@ -403,3 +403,14 @@ def test_report_of_ours__in_the_folder__is_ignored() -> None:
     report = b'{\n "schema": "taikou-xl/report/1",\n "period": "R7"\n}\n'
     assert read(report, shown="回収/結果.json").file.status is FileStatus.IGNORED
     assert read(b'{"a": 1}', shown="回収/結果.json").file.status is FileStatus.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("あ" * 32767, True), ("🎌" * 16383, True), ("あ" * 32768, False), ("🎌" * 16384, False)],
+)
+def test_text__longer_than_a_cell_of_excel__is_refused(text: str, fits: bool) -> None:
+    """What no workbook of ours could hold again is not taken; the limit counts as Excel does."""
+    reading = read(fill({"1": {"実施概要": text}}))
+    assert (reading.file.status is FileStatus.ACCEPTED) is fits
+    assert codes(reading) == ([] if fits else ["file-too-large"])
