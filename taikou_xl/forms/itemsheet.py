@@ -16,6 +16,7 @@ from taikou_xl.forms.layout import (
     RELATED,
     REPORT_GROUP,
     head_texts,
+    number_text,
 )
 from taikou_xl.forms.marking import legend_pt, write_legend
 from taikou_xl.forms.measure import END_IN, LABEL_ROW_PT, SIDE_IN, row_pt, sheet_sizes
@@ -116,10 +117,7 @@ def _write_title(page: Page) -> None:
     right = page.writer.format(align="right", font_color=look.FAINT_INK)
     page.set_height(0, 20)
     merge_text(page.sheet, 0, 0, 0, split - 1, f"{page.plan.name}　{about}", title)
-    number = f"番号 {page.item.no}"
-    if page.item.label and page.item.label != page.item.no:
-        number = f"{page.item.label}（{number}）"
-    merge_text(page.sheet, 0, split, 0, page.last, number, right)
+    merge_text(page.sheet, 0, split, 0, page.last, number_text(page.item), right)
     if period:
         link = page.writer.format(font_color=look.LINK_INK, underline=1)
         page.sheet.write_url(

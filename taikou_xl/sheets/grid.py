@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 from openpyxl.utils.cell import get_column_letter
 
 _DIGITS = "0123456789"
+_TALL = 100  # rows; an area of all rows must not be kept under each of them
 
 
 class CellKind(StrEnum):
@@ -69,18 +70,31 @@ class Grid:
 
     def merge_at(self, row: int, column: int) -> Area | None:
         """Give the merged area that covers a cell, if any."""
-        return next((area for area in self.merged if area.holds(row, column)), None)
+        rows, tall = self._merged_by_row
+        near = (*rows.get(row, ()), *tall)
+        return next((area for area in near if area.holds(row, column)), None)
+
+    @cached_property
+    def _merged_by_row(self) -> tuple[Mapping[int, list[Area]], tuple[Area, ...]]:
+        """The merged areas by the rows they cover, as forms have thousands; tall ones apart."""
+        rows: dict[int, list[Area]] = {}
+        tall = tuple(area for area in self.merged if area.bottom - area.top > _TALL)
+        for area in self.merged:
+            if area.bottom - area.top <= _TALL:
+                for row in range(area.top, area.bottom + 1):
+                    rows.setdefault(row, []).append(area)
+        return rows, tall
 
     def rows(self) -> Iterator[int]:
         """Give the numbers of the rows that hold something, in order."""
         return iter(sorted({row for row, _ in self.cells}))
 
-    @property
+    @cached_property
     def height(self) -> int:
         """One more than the last row that holds something."""
         return max((row for row, _ in self.cells), default=-1) + 1
 
-    @property
+    @cached_property
     def width(self) -> int:
         """One more than the last column that holds something."""
         return max((column for _, column in self.cells), default=-1) + 1
