@@ -31,7 +31,8 @@ class Columns:
 
 def read_columns(found: Mapping[int, str], preset: Preset, level_names: tuple[str, ...]) -> Columns:
     """Tell what each heading means; all that is wrong stands in ``problems``."""
-    plain = {name_key(name): name for name in (*headings.LIST_TEXTS, *headings.BOUNDS)}
+    texts = (*headings.LIST_TEXTS, *headings.BOUNDS, headings.END_REASON)
+    plain = {name_key(name): name for name in texts}
     plain |= {name_key(name): name for name in (*level_names, *preset.more)}
     fields = {name_key(f.name): f for f in preset.fields}
     named: dict[str, int] = {}
@@ -57,7 +58,7 @@ def read_columns(found: Mapping[int, str], preset: Preset, level_names: tuple[st
         if name not in named
     ]
     return Columns(
-        {name: named[name] for name in (*headings.LIST_TEXTS, *headings.BOUNDS) if name in named},
+        {name: named[name] for name in texts if name in named},
         tuple(named.get(name) for name in level_names),
         {name: named[name] for name in preset.more if name in named},
         by_field,

@@ -206,6 +206,7 @@ def _item(
     levels = tuple("" if c is None else row.get(c, "") for c in columns.levels)
     texts["label"] = texts["label"] or derive_label(levels)
     table, spans = _table(row, columns, periods)
+    texts["end_reason"] = row.get(columns.texts.get(headings.END_REASON, -1), "")
     more = {name: row[column] for name, column in columns.more.items() if column in row}
     return Item(levels=levels, start=start, end=end, more=more, table=table, spans=spans, **texts)
 

@@ -1,9 +1,13 @@
-"""An empty 計画一覧 as an Excel workbook: headings, an example row, and how to fill it in."""
+"""A 計画一覧 as an Excel workbook: empty with an example row, or filled; and how to fill it in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from taikou_xl.findings import Finding, Severity
 from taikou_xl.plan import headings
 from taikou_xl.plan.flatlist import EXAMPLE_MARK
+from taikou_xl.plan.listrows import FieldKey, ListRow, field_heading
 from taikou_xl.plan.model import Role, Side
 from taikou_xl.plan.presets import Preset
 from taikou_xl.sheets import look
@@ -11,6 +15,8 @@ from taikou_xl.sheets.bookwriter import BookWriter, merge_text, setup_a4, write_
 from taikou_xl.sheets.ledger import Ledger, LedgerColumn, write_ledger
 from taikou_xl.terms.periods import Period
 
+LIST, UNREAD = "計画一覧", "読み取れなかったもの"
+_LONGEST_TEXT = 32_000  # a cell holds little more
 _YEARS = 5
 _FIRST_YEAR = 2025
 _NOTES = {
@@ -21,6 +27,7 @@ _NOTES = {
     "配布先": "様式を課でなく係などに配るときだけ書きます。空欄なら担当課です。",
     headings.START: "項目が計画に入る年度。空欄なら計画の最初から。",
     headings.END: "項目が計画に入っている最後の年度。空欄なら計画の最後まで。",
+    headings.END_REASON: "終了した項目だけに書きます。",
     "前期番号": "前の計画での番号（あれば）。",
     "現状の数値": "計画を作ったときの数値（例：女性比率30.1％）。",
     "目標の数値": "計画期間の最後に届きたい数値（例：女性比率40.0％）。",
@@ -51,10 +58,10 @@ _GUIDE = (
 
 def build_list_template(preset: Preset) -> bytes:
     """Give the bytes of an empty list for a kind of plan; ``read_list`` skips its example row."""
-    writer = BookWriter(title="計画一覧", stamp={"kind": "list", "plan": "", "period": ""})
-    columns = _columns(preset)
+    planned = [(name, period) for name in _names(preset, Side.PLAN) for period in _periods(preset)]
+    columns = _columns(preset, planned)
     ledger = Ledger(
-        "計画一覧",
+        LIST,
         (
             "1計画項目を1行に書きます。黄色の見出しは必須です。書き方は「記入のしかた」シートと、見出しのメモをご覧ください。",
             f"番号が「{EXAMPLE_MARK}」で始まる行は例です（読み飛ばします）。",
@@ -65,9 +72,89 @@ def build_list_template(preset: Preset) -> bytes:
         spare=40,
         frozen=2,
     )
-    write_ledger(writer, writer.sheet("計画一覧"), ledger)
+    writer = _book()
+    write_ledger(writer, writer.sheet(LIST), ledger)
     _write_guide(writer, preset)
     return writer.finish()
+
+
+def build_list(
+    preset: Preset,
+    periods: Sequence[Period],
+    rows: Sequence[ListRow],
+    findings: Sequence[Finding] = (),
+) -> bytes:
+    """Give the bytes of a list with these rows, and a sheet with what was found on the way.
+
+    ``periods`` are the plan's: every plan field has a column for each of them. Other columns
+    of fields and 終了理由 appear where a row uses them.
+    """
+    columns = _columns(preset, _field_columns(preset, periods, rows), rows)
+    ledger = Ledger(
+        LIST,
+        (
+            f"内容を確かめ、足りないところを補ってから、台帳を作ります。「{UNREAD}」シートも確かめてください。",
+            "過去の実績は「達成度_令和6」のような列にあります。番号・計画項目の名称・担当課は必須です。",
+        ),
+        columns,
+        [[texts.get(column.heading, "") for column in columns] for texts in map(_texts, rows)],
+        spare=40,
+        frozen=2,
+    )
+    writer = _book()
+    write_ledger(writer, writer.sheet(LIST), ledger)
+    _write_findings(writer, findings)
+    _write_guide(writer, preset)
+    return writer.finish()
+
+
+def _book() -> BookWriter:
+    return BookWriter(title=LIST, stamp={"kind": "list", "plan": "", "period": ""})
+
+
+def _field_columns(
+    preset: Preset, periods: Sequence[Period], rows: Sequence[ListRow]
+) -> list[FieldKey]:
+    """Give the columns of fields: the plan's by field, then the results year by year."""
+    used = {key for row in rows for key in row.fields}
+    columns: list[FieldKey] = []
+    for name in _names(preset, Side.PLAN):
+        columns += [(name, None)] if (name, None) in used else []
+        columns += [(name, period) for period in periods]
+    reported = _names(preset, Side.REPORT)
+    return columns + [(n, p) for p in periods for n in reported if (n, p) in used]
+
+
+def _texts(row: ListRow) -> dict[str, str]:
+    return {**{field_heading(key): text for key, text in row.fields.items()}, **row.texts}
+
+
+def _write_findings(writer: BookWriter, findings: Sequence[Finding]) -> None:
+    """Write what could not be placed or read, errors first, each with the whole text."""
+    weights = {severity: number for number, severity in enumerate(Severity)}
+    ordered = sorted(findings, key=lambda finding: weights[finding.severity])
+    heads = (
+        ("区分", 8), ("ファイル", 20), ("シート", 20), ("セル", 8), ("番号", 8), ("欄", 14),
+        ("書かれていた文字", 40), ("内容", 44), ("対応", 44),
+    )  # fmt: skip
+    counts = "、".join(f"{s.label} {sum(f.severity is s for f in findings)}件" for s in Severity)
+    ledger = Ledger(
+        UNREAD,
+        (
+            counts if findings else "ありません。すべての文字を一覧に入れました。",
+            "「差戻し」は直すまで台帳を作らないでください。「確認」「参考」は、目で確かめるところです。",
+        ),
+        tuple(LedgerColumn(head, width) for head, width in heads),
+        [
+            [
+                f.severity.label, f.file, f.sheet, f.cell, f.item, f.field,
+                f.value[:_LONGEST_TEXT], f.message[:_LONGEST_TEXT], f.remedy,
+            ]
+            for f in ordered
+        ],
+        spare=0,
+    )  # fmt: skip
+    write_ledger(writer, writer.sheet(UNREAD), ledger)
 
 
 def _periods(preset: Preset) -> list[Period]:
@@ -78,9 +165,13 @@ def _periods(preset: Preset) -> list[Period]:
     return periods
 
 
-def _columns(preset: Preset) -> tuple[LedgerColumn, ...]:
+def _columns(
+    preset: Preset, fields: Sequence[FieldKey], rows: Sequence[ListRow] = ()
+) -> tuple[LedgerColumn, ...]:
     names = [*headings.BEFORE_LEVELS, *preset.level_names, *headings.AFTER_LEVELS]
-    names += [*headings.BOUNDS, *headings.PROSE, *preset.more]
+    names += headings.BOUNDS
+    names += [headings.END_REASON] * any(headings.END_REASON in row.texts for row in rows)
+    names += [*headings.PROSE, *preset.more]
     required = {headings.NO, preset.level_names[-1], headings.DEPARTMENT}
     prose = {"現状と課題", "取組内容", "目標の状態"}
     columns = [
@@ -92,9 +183,7 @@ def _columns(preset: Preset) -> tuple[LedgerColumn, ...]:
         )
         for name in names
     ]
-    for name in _names(preset, Side.PLAN):
-        columns += [LedgerColumn(f"{name}_{p.short_label}", 24) for p in _periods(preset)]
-    return tuple(columns)
+    return (*columns, *(LedgerColumn(field_heading(key), 24) for key in fields))
 
 
 def _names(preset: Preset, side: Side) -> list[str]:

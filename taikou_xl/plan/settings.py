@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from taikou_xl.errors import UsageProblem
 from taikou_xl.plan.presets import SETTINGS, Preset
@@ -69,6 +70,22 @@ def _structure_problems(checked: Mapping[str, str], preset: Preset) -> list[str]
                 f"「計画期間」の「{checked[SPAN]}」を読み取れません（例：{_SPAN_EXAMPLES[preset.period_parts]}）。"
             )
     return problems
+
+
+def with_levels(preset: Preset, sets: Mapping[str, str]) -> Preset:
+    """Give the preset with the level names that ``--set 階層=…`` gives: all that a list needs.
+
+    Raises:
+        UsageProblem: ``sets`` holds anything else, or names that cannot be levels.
+    """
+    checked = check_sets(sets, preset)
+    others = [key for key in checked if key != LEVELS]
+    if others:
+        raise UsageProblem(
+            f"一覧を作るときに --set で指定できるのは「{LEVELS}」だけです（「{others[0]}」は使えません）。",
+            "ほかの設定は、一覧から台帳を作るとき（master）に指定してください。",
+        )
+    return replace(preset, level_names=split_levels(checked[LEVELS])) if checked else preset
 
 
 _SPAN_EXAMPLES = {1: "令和7-令和11", 2: "R7H1-R11H2", 4: "R7Q1-R11Q4"}
