@@ -89,15 +89,49 @@ def demo_command(
 @click.option(
     "-o", "target", type=_PATH, required=True, metavar="LIST.xlsx", help="出力先のファイル。"
 )
+@click.option(
+    "--from",
+    "sources",
+    type=_PATH,
+    multiple=True,
+    metavar="BOOK",
+    help="今ある個票のブックやフォルダから一覧を作ります（繰り返し可）。台帳も指定できます。",
+)
 @_preset
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="階層の名前だけを指定できます。例：--set 階層=基本方針,戦略区分,取組項目",
+)
 @_force
-def list_command(target: Path, preset: str, *, force: bool, quiet: bool) -> None:
-    """計画一覧の空のひな形（見出し・記入のしかた・例）を作ります。"""
+def list_command(
+    target: Path,
+    sources: tuple[Path, ...],
+    preset: str,
+    sets: tuple[str, ...],
+    *,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """計画一覧を作ります（空のひな形、または今ある個票から）。"""
     from taikou_xl import pipeline
+    from taikou_xl.outputs.adopted import adopted_lines
 
-    pipeline.make_list(target, preset, force=force)
-    _say(f"計画一覧のひな形を作りました：{target}")
-    _say("次にすること：1行に1つの計画項目を記入し、taikou-xl master で台帳にします。")
+    adopted = pipeline.make_list(target, preset, sources, _pairs(sets), force=force)
+    if adopted is None:
+        _say(f"計画一覧のひな形を作りました：{target}")
+        _say("次にすること：1行に1つの計画項目を記入し、taikou-xl master で台帳にします。")
+        return
+    _say_findings(adopted.findings)
+    for line in adopted_lines(adopted):
+        _say(line)
+    _say(f"計画一覧を作りました：{target}")
+    _say(
+        "次にすること：一覧と「読み取れなかったもの」シートを確かめて直し、taikou-xl master で台帳にします。"
+    )
+    _finish(adopted.findings)
 
 
 @command("master")

@@ -17,6 +17,7 @@ from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name, free_name
+from taikou_xl.master.adopt import Adopted, adopt
 from taikou_xl.master.kept import left_behind
 from taikou_xl.master.read import (
     is_replaceable,
@@ -35,9 +36,11 @@ from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
 from taikou_xl.outputs.summary import build_summary
 from taikou_xl.outputs.summary_reading import read_summary
 from taikou_xl.plan.flatlist import read_list
-from taikou_xl.plan.listbook import build_list_template
+from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import PRESETS, Preset
+from taikou_xl.plan.settings import with_levels
+from taikou_xl.returns.bookfolder import collect_books
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
     Applied,
@@ -94,12 +97,31 @@ class Checked:
     folder: Path | None = None
 
 
-def make_list(target: Path, preset: str, *, force: bool = False) -> None:
-    """Write an empty 計画一覧 with headings, notes and an example."""
+def make_list(
+    target: Path,
+    preset: str = "annual",
+    sources: Sequence[Path] = (),
+    sets: Mapping[str, str] | None = None,
+    *,
+    force: bool = False,
+) -> Adopted | None:
+    """Write a 計画一覧: empty with an example, or filled from the item sheets in ``sources``.
+
+    ``sources`` are workbooks or folders of them; what could not be placed stands on a sheet of
+    the list, and in the findings of the result (None for an empty list).
+    """
+    deliver.refuse_inside_inputs(target, [*sources, *_preset_files(preset)])
     deliver.refuse_other_kind(target)
-    data = build_list_template(load_preset(preset))
+    kind = with_levels(load_preset(preset), sets or {})
+    adopted, data = None, build_list_template(kind)
+    if sources:
+        books, skipped = collect_books(sources)
+        adopted = adopt(books, kind)
+        adopted = replace(adopted, findings=(*adopted.findings, *skipped))
+        data = build_list(adopted.preset, adopted.periods, adopted.rows, adopted.findings)
     deliver.refuse_foreign(target, lambda old: reason_unless_equal(old, data), force=force)
     deliver.write_file(target, data)
+    return adopted
 
 
 def make_master(
