@@ -424,6 +424,27 @@ def test_report_of_the_same_run__shows_what_has_just_been_sent(city: City) -> No
     assert city.board(done.c)["秘書課"][0] == "差戻し中（5/20）"
 
 
+def test_board__prints_on_a4__in_letters_that_can_be_read(city: City) -> None:
+    """回収状況 is one A4 page wide."""
+    city.send_back(report=city.folder / "確認結果.xlsx")
+    sheet = openpyxl.load_workbook(city.folder / "確認結果.xlsx")["回収状況"]
+    assert int(sheet.page_setup.paperSize) == 9
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+
+
+def test_texts_of_ours__in_the_returns__are_ignored(city: City) -> None:
+    """Who puts the whole 差戻し folder into 回収 finds the texts ignored, the copy read."""
+    wrong_city(city)
+    (city.folder / "回収" / "不明.xlsx").write_bytes(b"broken")
+    (city.folder / "回収" / "財政課.xlsx").unlink()
+    city.send_back()
+    shutil.copytree(city.sent / "2026-05-20", city.folder / "回収" / "戻り")
+    ignored = {Path(f.file).name for f in city.check().returns if f.status is FileStatus.IGNORED}
+    assert ignored == {
+        "差戻し票_秘書課.txt", "督促文.txt", "担当課の分からないファイル.txt", deliver.MANIFEST,
+    }  # fmt: skip
+
+
 def test_memory_of_another_plan_or_period__is_not_ours(city: City, tmp_path: Path) -> None:
     """Only folders of this plan and period are remembered."""
     wrong_city(city).send_back()

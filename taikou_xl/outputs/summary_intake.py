@@ -33,9 +33,9 @@ _FINDING_HEADS = (
     ("内容", 38.0), ("対応", 40.0), ("ファイル", 20.0), ("シート", 16.0), ("セル", 7.0),
 )  # fmt: skip
 _UNIT_HEADS = (
-    ("配布先", 16.0), ("担当課", 16.0), ("状況", 20.0), ("項目", 6.0), ("回答", 6.0), ("保留", 6.0),
+    ("配布先", 16.0), ("担当課", 16.0), ("状況", 18.0), ("項目", 6.0), ("回答", 6.0), ("保留", 6.0),
     ("未回答", 7.0), ("備考", 22.0), ("記入者（内線）", 17.0), ("ファイル", 30.0),
-    ("ファイルの日時", 17.0), ("照合番号（SHA-256）", 20.0),
+    ("ファイルの日時", 17.0), ("照合番号（SHA-256）", 15.0),
 )  # fmt: skip
 
 
@@ -208,5 +208,5 @@ def _write_files(page: Page, row: int, files: Sequence[ReturnedFile]) -> None:
             page.merge(at, left, right, text, plain)
         page.sheet.set_row(
             at,
-            look.row_pt([(file.file, 32), (file.status.label, 20), (file.reason, 93)], least_pt=20),
+            look.row_pt([(file.file, 32), (file.status.label, 18), (file.reason, 93)], least_pt=20),
         )

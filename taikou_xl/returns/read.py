@@ -42,7 +42,9 @@ _OWN_KINDS = {
     "compare": "正誤表",
     "handover": "引継ぎ書",
 }
-_OWN_NAMES = re.compile(rf"{re.escape(MANIFEST)}|依頼文\.txt|督促文\.txt|差戻し票_.*\.txt")
+_OWN_NAMES = re.compile(
+    rf"{re.escape(MANIFEST)}|(依頼文|督促文|差戻し票_.*|担当課の分からないファイル)\.txt"
+)
 _OWN_REPORT = re.compile(rb'\s*\{\s*"schema":\s*"taikou-xl/report/')
 _SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
