@@ -1,0 +1,1 @@
+"""Whatever comes back: bad inputs, damage, interruption and injected texts."""
