@@ -1,25 +1,33 @@
 """The whole cycle with clearly fictional answers, on the bundled plan or on the user's own list.
 
-Every answer says 架空, the plan's name on every page says so too, two departments do not
-answer and one makes mistakes, so that every part of the report shows.
+Every answer says 架空, and the plan's name on every page says so too. In a first round two
+departments do not answer, one makes mistakes, one sends the form of another year too; in a
+second one the mistakes come back corrected, another sends its answers anew, and the
+administrator writes down a telephone answer and an approval: every part of the report shows.
 """
 
 from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taikou_xl import demo_answers, pipeline
 from taikou_xl.errors import UsageProblem
+from taikou_xl.findings import Finding
 from taikou_xl.forms.identity import Identity, find_identity
+from taikou_xl.forms.workbook import build_form, form_file_name
 from taikou_xl.master.read import read_master
+from taikou_xl.master.write import build_master
 from taikou_xl.outputs.terminal import account_lines
 from taikou_xl.outputs.welcome import welcome_page
 from taikou_xl.plan.bundled import bundled_list
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS
+from taikou_xl.plan.model import Plan, Role
+from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period
@@ -63,12 +71,10 @@ def run(
         pipeline.distribute(work / MASTER, period.key, work / FORMS, progress=progress)
         roles = _roles(plan, period)
         _return_forms(work, plan, period, roles, progress)
-        returns = [work / RETURNS]
-        sent = work / SENT
-        pipeline.send_back(work / MASTER, returns, period.key, sent, report=work / CHECKED)
+        _first_round(work, plan, period, roles)
         c = pipeline.consolidate(
             work / MASTER,
-            returns,
+            [work / RETURNS],
             period.key,
             work / SUMMARY,
             json_target=work / REPORT,
@@ -93,10 +99,15 @@ def describe(made: Made) -> str:
 
 @dataclass(frozen=True)
 class Roles:
-    """Which units do not answer, and which one answers with mistakes."""
+    """What units do: ``silent`` ones do not answer (the first is telephoned), ``mistaken`` makes
+
+    mistakes, ``twice`` sends its answers anew, ``unsure`` (an item) waits for its figure.
+    """
 
     silent: tuple[str, ...]
     mistaken: str
+    twice: str
+    unsure: str
 
 
 def _make_master(work: Path, preset: str, list_path: Path | None) -> tuple[str, Plan]:
@@ -116,7 +127,25 @@ def _make_master(work: Path, preset: str, list_path: Path | None) -> tuple[str, 
     name = sets.get("計画名", "行政改革大綱 実施計画")
     pipeline.make_master(work / listed, work / MASTER, preset, {**sets, "計画名": f"{name}{MARK}"})
     plan, _ = read_master((work / MASTER).read_bytes(), MASTER)
+    if list_path is None:  # a user's own plan stays as it is
+        _write_master(work, _with_sections(plan))
+        plan, _ = read_master((work / MASTER).read_bytes(), MASTER)
     return listed, plan
+
+
+def _write_master(work: Path, plan: Plan) -> None:
+    (work / MASTER).write_bytes(build_master(plan))
+
+
+def _with_sections(plan: Plan) -> Plan:
+    """Let the largest department answer by 係: two forms that come back as one department's."""
+    counts = Counter(item.department for item in plan.items)
+    name, _ = counts.most_common(1)[0]
+    own = [item.no for item in plan.items if item.department == name]
+    first = own[: len(own) // 2]
+    units = {no: f"{name}_第{1 if no in first else 2}係" for no in own}
+    items = (replace(i, deliver_to=units.get(i.no, i.deliver_to)) for i in plan.items)
+    return replace(plan, items=tuple(items))
 
 
 def _demo_period(plan: Plan) -> Period:
@@ -134,7 +163,9 @@ def _roles(plan: Plan, period: Period) -> Roles:
     silent = tuple(by_size[: max(0, min(2, len(units) - 2))])
     others = [unit for unit in by_size if unit not in silent]
     mistaken = next((unit for unit in others if counts[unit] >= 2), others[-1] if others else "")
-    return Roles(silent, mistaken)
+    left = [unit for unit in others if unit != mistaken]
+    asked = [i for i in plan.items_in(period) if i.unit in left and plan.has_target(i, period)]
+    return Roles(silent, mistaken, left[-1] if left else "", asked[-1].no if asked else "")
 
 
 def _return_forms(
@@ -145,35 +176,123 @@ def _return_forms(
     for done, form in enumerate(forms):
         progress("架空の回答を記入中", done, len(forms))
         data = form.read_bytes()
-        identity = find_identity(open_book(data))
-        assert identity is not None
-        if identity.unit in roles.silent:
+        unit = _identity_of(data).unit
+        if unit in roles.silent:
             continue
-        filled = _fill(data, identity, plan, period, mistaken=identity.unit == roles.mistaken)
-        (work / RETURNS / form.name).write_bytes(filled)
+        answers = _answers(plan, period, roles, data, mistaken=unit == roles.mistaken)
+        (work / RETURNS / form.name).write_bytes(_fill(data, answers))
     progress("架空の回答を記入中", len(forms), len(forms))
+    _stray_form(work, plan, period, roles)
 
 
-def _fill(data: bytes, identity: Identity, plan: Plan, period: Period, *, mistaken: bool) -> bytes:
+def _stray_form(work: Path, plan: Plan, period: Period, roles: Roles) -> None:
+    """Add the form of another year, which a department filled by mistake as well."""
+    other = next((p for p in plan.periods if p != period and plan.items_in(p)), None)
+    if other is None or roles.twice not in plan.units_in(other):
+        return
+    data = build_form(plan, other, roles.twice)
+    answers = _answers(plan, other, roles, data)
+    name = form_file_name(f"{roles.twice}（{other.label}の様式）")
+    (work / RETURNS / name).write_bytes(_fill(data, answers))
+
+
+def _first_round(work: Path, plan: Plan, period: Period, roles: Roles) -> None:
+    """Check, send back, and do what makes the second round better: copies, 旧, the master."""
+    sent = work / SENT
+    checked = pipeline.send_back(
+        work / MASTER, [work / RETURNS], period.key, sent, report=work / CHECKED
+    )
+    for copy in sorted(sent.glob("*/*.xlsx")):
+        data = copy.read_bytes()
+        corrected = _fill(data, _answers(plan, period, roles, data))
+        (work / RETURNS / f"{copy.stem}（修正）.xlsx").write_bytes(corrected)
+    _send_anew(work, plan, period, roles)
+    by_hand = _telephone_rows(plan, period, roles)
+    approved = _approval_rows(checked.c.findings, period)
+    _write_master(work, replace(plan, kept={**plan.kept, OFFICE: by_hand, CONFIRMED: approved}))
+
+
+def _send_anew(work: Path, plan: Plan, period: Period, roles: Roles) -> None:
+    form = work / RETURNS / form_file_name(roles.twice)
+    if not roles.twice or not form.exists():
+        return
+    data = (work / FORMS / form.name).read_bytes()
+    answers = _answers(plan, period, roles, data)
+    body = next((f.name for f in plan.report_fields if f.role is Role.BODY), None)
+    for texts in answers.values():
+        if body and texts.get(body):
+            texts[body] += "（差し替え後の文）"
+    (work / RETURNS / "旧").mkdir()
+    form.rename(work / RETURNS / "旧" / form.name)
+    form.write_bytes(_fill(data, answers))
+
+
+def _telephone_rows(plan: Plan, period: Period, roles: Roles) -> tuple[Mapping[str, str], ...]:
+    told = dict.fromkeys(OFFICE_HEADS, "") | {
+        "期": period.key,
+        "経緯": "電話",
+        "理由": "架空の聞取り",
+    }
+    order = {item.no: number for number, item in enumerate(plan.items)}
+    return tuple(
+        {**told, "番号": item.no, "欄": name, "修正後": text}
+        for item in plan.items_in(period)
+        if item.unit in roles.silent[:1]
+        for name, text in demo_answers.answers(plan, item, period, order[item.no]).items()
+        if text
+    )
+
+
+def _approval_rows(findings: Iterable[Finding], period: Period) -> tuple[Mapping[str, str], ...]:
+    found = next((f for f in findings if f.code == "rating-disagrees"), None)
+    if found is None:
+        return ()
+    row = dict.fromkeys(CONFIRMED_HEADS, "") | {"期": period.key, "番号": found.item}
+    return ({**row, "指摘": found.message, "対応": "了承", "理由": "架空の判断"},)
+
+
+def _identity_of(data: bytes) -> Identity:
+    identity = find_identity(open_book(data))
+    assert identity is not None
+    return identity
+
+
+def _answers(
+    plan: Plan, period: Period, roles: Roles, data: bytes, *, mistaken: bool = False
+) -> dict[str, dict[str, str]]:
+    """Give the answers of a form by item and field."""
+    order = {item.no: number for number, item in enumerate(plan.items)}
+    figure = next((f.name for f in plan.report_fields if f.role is Role.FIGURE), "")
+    found = {}
+    for number, issued in enumerate(_identity_of(data).items):
+        item = plan.item_by_no[issued.no]
+        texts = demo_answers.answers(plan, item, period, order[item.no])
+        if mistaken:
+            texts |= demo_answers.mistakes(plan, item, period, number)
+        if item.no == roles.unsure and figure:
+            texts[figure] = demo_answers.OPEN
+        found[item.no] = texts
+    return found
+
+
+def _fill(data: bytes, answers: Mapping[str, Mapping[str, str]]) -> bytes:
     """Fill a form as staff would: only the open cells, through an ordinary xlsx library."""
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data))
-    order = {item.no: number for number, item in enumerate(plan.items)}
-    for number, issued in enumerate(identity.items):
-        item = plan.item_by_no[issued.no]
-        answers = demo_answers.answers(plan, item, period, order[item.no])
-        if mistaken:
-            answers |= demo_answers.mistakes(plan, item, period, number)
+    for issued in _identity_of(data).items:
         sheet = book[issued.sheet]
         for field, address in issued.cells:
-            if answers.get(field):
-                sheet[address].value = answers[field]
-    cover = book.worksheets[0]
-    for row in cover.iter_rows():
-        for cell in row:
-            if cell.value == "記入者":
-                beside = next(c for c in row if c.column > cell.column and not c.protection.locked)
+            text = answers[issued.no].get(field)
+            if text is not None:
+                sheet[address].value = text or None
+    for cell in (c for sheet in book.worksheets for row in sheet.iter_rows() for c in row):
+        if cell.value == "記入者":
+            row = cell.parent[cell.row]
+            beside = next(
+                (c for c in row if c.column > cell.column and not c.protection.locked), None
+            )
+            if beside is not None:
                 beside.value = "架空 太郎"
     filled = io.BytesIO()
     book.save(filled)
@@ -181,17 +300,26 @@ def _fill(data: bytes, identity: Identity, plan: Plan, period: Period, *, mistak
 
 
 def _steps(listed: str, period: Period, roles: Roles) -> tuple[tuple[str, str], ...]:
+    told = (
+        f"「{roles.silent[0]}」の電話での回答と、確認の了承も書いてあります。"
+        if roles.silent
+        else ""
+    )
     silent = "・".join(f"「{unit}」" for unit in roles.silent)
-    missing = f"{silent}は未提出です。" if silent else ""
-    wrong = f"「{roles.mistaken}」の回答には誤りがあります。" if roles.mistaken else ""
+    missing = f"はじめは{silent}が未提出でした。" if silent else ""
+    wrong = f"「{roles.mistaken}」は差戻しを直して出し直しました。" if roles.mistaken else ""
+    twice = f"「{roles.twice}」は差し替えがあり、前の分は「旧」にあります。" if roles.twice else ""
     return (
         (listed, "計画項目を1行に1つずつ並べた一覧です。ここから始めます。"),
-        (MASTER, "一覧から作った台帳です。計画項目ごとに1枚のシートがあります。"),
-        (FORMS, f"{period.label}の照会として、担当課ごとに配るファイルと依頼文です。"),
-        (RETURNS, f"担当課から戻った回答（架空）です。{missing}{wrong}"),
-        (CHECKED, "回答の誤りと確認事項の一覧です。どのセルをどう直すかを書いています。"),
-        (SENT, "担当課に送る差戻し（印を付けた写しと差戻し票）と督促文です。"),
-        (SUMMARY, "集計表です。「概要」はA4で1枚、すべての数字は出所のセルまでたどれます。"),
+        (MASTER, f"一覧から作った台帳です。計画項目ごとに1枚のシートがあります。{told}"),
+        (FORMS, f"{period.label}の照会として、担当課（係）ごとに配るファイルと依頼文です。"),
+        (RETURNS, f"担当課から戻った回答（架空）です。{missing}{wrong}{twice}"),
+        (CHECKED, "1回目の確認の結果です。どのセルをどう直すかを書いています。"),
+        (SENT, "1回目の確認のあと担当課に送った、差戻し（印を付けた写しと差戻し票）と督促文です。"),
+        (
+            SUMMARY,
+            "2回目の回答まで入れた集計表です。「概要」はA4で1枚、すべての数字は出所のセルまでたどれます。",
+        ),
         (REPORT, "同じ集計を、ほかのプログラムから使うための形にしたものです。"),
     )
 

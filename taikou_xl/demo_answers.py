@@ -13,6 +13,7 @@ from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.periods import Period
 
 MARK = "【架空】"
+OPEN = "未確定（9月ごろ）"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DEADLINE = re.compile(r"(?:令和\d+年)?(\d+)月まで")
 _APRIL = 4

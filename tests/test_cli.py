@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -135,7 +136,8 @@ def test_demo__makes_the_whole_cycle__and_says_fictional(
         assert (tmp_path / "demo" / name).is_file()
     forms = list((tmp_path / "demo" / demo.FORMS).glob("*.xlsx"))
     returns = list((tmp_path / "demo" / demo.RETURNS).glob("*.xlsx"))
-    assert len(forms) - len(returns) == 2
+    # two do not answer; one sends a corrected copy too, one another year's form
+    assert len(returns) == len(forms) - 2 + 2
 
 
 def test_demo__twice__replaces_its_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -147,3 +149,22 @@ def test_demo__twice__replaces_its_own(capsys: pytest.CaptureFixture[str], tmp_p
     assert status == 3
     assert demo.SUMMARY in err
     assert (tmp_path / "demo" / demo.SUMMARY).read_bytes() == b"mine"
+
+
+def test_demo__shows_what_happens_in_a_real_may(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Corrected and replaced returns, two 係, another year's form, the telephone, an approval."""
+    with pytest.raises(SystemExit):
+        main(["demo", "-o", str(tmp_path / "d")])
+    capsys.readouterr()
+    report = json.loads((tmp_path / "d" / "6_集計.json").read_text(encoding="utf-8"))
+    codes = [finding["code"] for finding in report["findings"]]
+    assert {"office-applied", "finding-approved", "value-provisional", "file-set-aside"} <= set(
+        codes
+    )
+    assert codes.count("file-superseded") == 2
+    assert report["account"]["items"]["held"] == 0
+    assert {d["status"] for d in report["departments"]} == {"accepted", "missing"}
+    assert any("第1係" in one["file"] for one in report["returns"])
+    assert list((tmp_path / "d" / "5_差戻し").glob("*/差戻し票_*.txt"))
