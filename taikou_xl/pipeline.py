@@ -332,8 +332,8 @@ def send_back(
         _write_with_json(files, json_target, c, force=force)
         return Checked(c, outgoing)
     stamp, record = stamp_of_sent(c.plan, c.period), outgoing.record
-    deliver.write_folder(folder, outgoing.files, stamp, force=unfinished, record=record)
     try:
+        deliver.write_folder(folder, outgoing.files, stamp, force=unfinished, record=record)
         _write_with_json(files, json_target, c, force=force)
     except BaseException:
         deliver.withdraw_folder(folder)

@@ -183,6 +183,34 @@ def _put(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def test_run_that_cannot_write__leaves_no_empty_folder(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full from the start leaves nothing; the next run takes the plain name."""
+    wrong_city(city)
+
+    def full(path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        raise TargetRefused("空き容量が足りません。", "空けてください。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver, "write_file", full)
+        with pytest.raises(TargetRefused):
+            city.send_back()
+    assert city.folders() == []
+    (city.sent / "2026-05-20").mkdir(parents=True)
+    (city.sent / "2026-05-20" / ".taikou-0.tmp").write_bytes(b"")
+    assert city.send_back().folder == city.sent / "2026-05-20"
+
+
+def test_value_of_many_pages__is_cut_in_the_words__and_kept_in_the_copy(city: City) -> None:
+    """A page pasted into 達成度 neither breaks the run nor fills the slip."""
+    city.answer("秘書課", change={"1": {"達成度": "長い" * 8000}})
+    city.send_back()
+    assert len(city.text("差戻し票_秘書課.txt")) < 3000
+    assert city.cell(city.copy(), "1", "達成度").value == "長い" * 8000
+
+
 def test_run_killed_halfway__leaves_a_folder_that_does_not_count_and_is_finished(
     city: City,
 ) -> None:

@@ -23,7 +23,7 @@ _DISPUTES = ("file-conflict", "item-conflict")
 # what other held cells show (errors, days, truth values) is no answer: in a cell for text it
 # would be taken for one if it came back
 _ANSWERS = (CellKind.TEXT.value, CellKind.NUMBER.value, MERGED)
-_SHOWN_CHARS = 120
+_SHOWN_CHARS, _CELL_CHARS = 120, 32767  # a cell holds no more: what is longer was held
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Asking:
             item.no: {
                 f.name: text
                 for f in self.c.plan.report_fields
-                if (text := self._answer(item.no, f.name))
+                if 0 < len(text := self._answer(item.no, f.name)) <= _CELL_CHARS
             }
             for item in items
         }

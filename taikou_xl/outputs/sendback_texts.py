@@ -16,7 +16,7 @@ from taikou_xl.returns.schemas import read_date
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period, era_date
 
-_VALUE_CHARS = 100
+_VALUE_CHARS, _TOLD_CHARS = 100, 600
 _AFTER_DAY = re.compile(r"(?<=日)[（(\s].*$|[（(].*$", re.DOTALL)
 
 
@@ -61,7 +61,7 @@ def _part(plan: Plan, title: str, marks: Sequence[Mark]) -> str:
         value = " ".join(mark.value.split())
         if value and mark.field and "\n" not in mark.told:
             lines.append(f"　　回答：{_shortened(value)}")
-        told = mark.told.replace("\n", "\n　　　　　")
+        told = _shortened(mark.told, _TOLD_CHARS).replace("\n", "\n　　　　　")
         lines += [f"　　内容：{told}", f"　　お願い：{mark.ask}"]
     return "\n".join(lines)
 
@@ -75,8 +75,8 @@ def place_of(plan: Plan, mark: Mark) -> str:
     return f"{where}の「{mark.field}」" if mark.field else where
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _VALUE_CHARS else text[: _VALUE_CHARS - 1] + "…"
+def _shortened(text: str, length: int = _VALUE_CHARS) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _closing(plan: Plan, unit: str, back: SendBack, copy: str) -> str:

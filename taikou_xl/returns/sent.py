@@ -122,7 +122,7 @@ def next_folder(folder: Path, date: dt.date) -> tuple[Path, bool]:
     while True:
         name = date.isoformat() if number == 1 else f"{date.isoformat()}_{number}"
         place = folder / name
-        if not place.exists():
+        if not place.exists() or deliver.is_untouched(place):
             return place, False
         manifest = deliver.read_manifest(place)
         if _stamp(manifest).get("kind") == KIND and "record" not in manifest:

@@ -106,12 +106,23 @@ def write_folder(
 def withdraw_folder(folder: Path) -> None:
     """Take back a folder just written, as far as its files are still as they were written."""
     written = _table(read_manifest(folder), "files")
+    gone = [folder / MANIFEST]  # first: without it, what is left counts for nothing
+    gone += [
+        folder / name for name, digest in written.items() if file_hash(folder / name) == digest
+    ]
+    for path in gone:
+        with contextlib.suppress(OSError):
+            path.unlink()
     with contextlib.suppress(OSError):
-        (folder / MANIFEST).unlink()  # first: without it, what is left counts for nothing
-        for name, digest in written.items():
-            if file_hash(folder / name) == digest:
-                (folder / name).unlink()
         folder.rmdir()
+
+
+def is_untouched(folder: Path) -> bool:
+    """Tell whether a folder holds nothing yet but what a killed run left of its writing."""
+    try:
+        return all(path.name.startswith(_TEMP_PREFIX) for path in folder.iterdir())
+    except OSError:
+        return False
 
 
 def _write_manifest(
