@@ -72,6 +72,9 @@ def test_telephone_answers__of_a_whole_department__count_and_say_so(year: Path, 
     assert "department-missing" not in {f["code"] for f in after["findings"]}
     assert {d["status"] for d in after["departments"]} == {"accepted"}
     assert all("事務局修正" in sources(year)[no] for no in missing)
+    book = openpyxl.load_workbook(io.BytesIO((year / "集計.xlsx").read_bytes()))
+    board = [str(c.value) for row in book["回収状況"].iter_rows() for c in row]
+    assert f"事務局修正 {len(missing)}項目" in board
 
 
 def test_held_class__released_by_hand__clears_the_error(year: Path, call: Call) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from taikou_xl.outputs.asking import TAKEN, Asking
+from taikou_xl.plan.sheetnames import OFFICE
 from taikou_xl.returns.model import FileStatus, ReturnedFile
 from taikou_xl.returns.sent import Sent
 from taikou_xl.rollup.consolidated import Consolidated
@@ -42,6 +43,7 @@ class Board:
         """
         status = self.asking.statuses[unit]
         remarks = [self._again(unit), self._reminded(unit) if status == "missing" else ""]
+        remarks.append(self._by_hand(unit))
         state = {"missing": MISSING, "accepted": ACCEPTED}.get(status, TO_SEND)
         sent = self._sent(unit)
         if status == "sent_back" and sent:
@@ -89,6 +91,13 @@ class Board:
             return ""
         days = sorted({day for f in later if (day := _day(f))})
         return f"{AGAIN}（{days[-1].month}/{days[-1].day}）" if days else AGAIN
+
+    def _by_hand(self, unit: str) -> str:
+        """Say how many of a unit's items the administrator answered or corrected."""
+        own = {item.no for item in self.c.plan.items_in(self.c.period) if item.unit == unit}
+        told = {a.correction.item for a in self.c.corrected if a.correction.period == self.c.period}
+        count = len(own & told)
+        return f"{OFFICE} {count}項目" if count else ""
 
     def _reminded(self, unit: str) -> str:
         found = [sent.date for sent in self.c.sent if unit in sent.reminded]
