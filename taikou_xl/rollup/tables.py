@@ -323,7 +323,9 @@ def unit_status(c: Consolidated) -> dict[str, str]:
     # beside a file that counts, a stray older form does not send the department back
     answered = _answered_units(c)
     came |= answered  # by telephone too, or in the form of the department that it was part of
-    faulty = came - {file.unit for file in c.returns if file.status in taken} - answered
+    disputed = {file.unit for file in c.returns if file.status is FileStatus.CONFLICT}
+    faulty = came - {file.unit for file in c.returns if file.status in taken}
+    faulty = (faulty | disputed) - answered
     for finding in c.findings:
         if finding.severity is Severity.ERROR and finding.file in counted:
             faulty |= {unit_of_file[finding.file], unit_of_item.get(finding.item, "")}

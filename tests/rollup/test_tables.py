@@ -196,3 +196,17 @@ def test_department_status__missing_unit_and_errors__are_told_apart() -> None:
         ("土木課", "missing", 2),
         ("財政課", "sent_back", 1),
     ]
+
+
+def test_department_status__sound_file_beside_two_that_contradict__is_sent_back() -> None:
+    """A third, sound return does not settle what two others dispute; answered items do."""
+    plan = make_plan([make_item("1", "秘書課"), make_item("2", "秘書課")])
+    returns = [
+        ReturnedFile("a.xlsx", FileStatus.ACCEPTED, unit="秘書課"),
+        ReturnedFile("b.xlsx", FileStatus.CONFLICT, "食い違い", unit="秘書課"),
+        ReturnedFile("c.xlsx", FileStatus.CONFLICT, "食い違い", unit="秘書課"),
+    ]
+    open_ = consolidate(plan, "R7", rated("R7", {"1": CLASSES[0]}), returns=returns)
+    assert tables.department_status(open_) == [("秘書課", "sent_back", 2)]
+    both = consolidate(plan, "R7", rated("R7", {"1": CLASSES[0], "2": CLASSES[0]}), returns=returns)
+    assert tables.department_status(both) == [("秘書課", "accepted", 2)]
