@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taikou_xl.forms.identity import (
@@ -34,6 +34,7 @@ def reread(identity: Identity) -> Identity | None:
     return find_identity(Book({IDENTITY_SHEET: Grid(IDENTITY_SHEET, cells)}))
 
 
+@settings(deadline=None)
 @given(DIGESTS, st.dates())
 def test_copy_for_correction__names_the_returns_it_answers(digests: list[str], day: object) -> None:
     """The day it was sent back and every digest come back as they were written."""
