@@ -134,8 +134,8 @@ def _write_findings(writer: BookWriter, findings: Sequence[Finding]) -> None:
     weights = {severity: number for number, severity in enumerate(Severity)}
     ordered = sorted(findings, key=lambda finding: weights[finding.severity])
     heads = (
-        ("区分", 8), ("ファイル", 20), ("シート", 20), ("セル", 8), ("番号", 8), ("欄", 14),
-        ("書かれていた文字", 40), ("内容", 44), ("対応", 44),
+        ("区分", 8), ("ファイル", 15), ("シート", 14), ("セル", 7), ("番号", 7), ("欄", 11),
+        ("書かれていた文字", 30), ("内容", 34), ("対応", 34),
     )  # fmt: skip
     counts = "、".join(f"{s.label} {sum(f.severity is s for f in findings)}件" for s in Severity)
     ledger = Ledger(

@@ -25,7 +25,7 @@ from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.presets import ANNUAL, Preset
 from taikou_xl.terms.text import name_key
 from tests import cards, cities
-from tests.cards import CARDS, HEADS, PLANNED, REPORTED, book_of, published, saved
+from tests.cards import CARDS, HEADS, PLANNED, REPORTED, book_of, published, put, saved
 
 LAYOUTS = {
     "published": book_of(cards.published),
@@ -530,3 +530,33 @@ def test_books_without_any_item__are_refused() -> None:
     with pytest.raises(UnreadableInput, match="個票が1枚も見つかりません") as caught:
         adopted(saved(book))
     assert "階層" in caught.value.remedy
+
+
+def test_labels_below_the_table__are_the_same_items() -> None:
+    """What stands below the table belongs to the item above it."""
+
+    def turned(sheet: Any, card: Mapping[Any, Any]) -> None:
+        published(sheet, card)
+        put(sheet, "A23", "目標の状態")
+        put(sheet, "B23:H23", card["目標の状態"])
+        sheet["A11"], sheet["C11"] = None, None
+
+    found = adopted(book_of(turned))
+    assert [row.texts["目標の状態"] for row in found.rows] == [c["目標の状態"] for c in CARDS]
+
+
+def test_years_side_by_side__are_said_to_be_unreadable_and_named() -> None:
+    """A table with one column a year is not guessed at: the head is read, the texts are named."""
+
+    def across(sheet: Any, card: Mapping[Any, Any]) -> None:
+        for label in HEADS:
+            sheet.append([label, card[label]])
+        sheet.append([None, *(f"令和{year}年度" for year in cards.YEARS)])
+        for name in PLANNED:
+            sheet.append([name, *(card[name, year] for year in cards.YEARS)])
+
+    found = adopted(book_of(across))
+    assert len(told(found, "adopt-table-missing")) == 3
+    unplaced = {finding.value for finding in told(found, "adopt-unplaced")}
+    assert {CARDS[2]["計画概要", 8], CARDS[0]["数値目標", 5]} <= unplaced
+    assert found.rows[1].texts["取組内容"] == CARDS[1]["取組内容"]
