@@ -5,8 +5,8 @@
 Every damaged form is read as ``consolidate`` reads it. Sound outcomes: the same answers; the
 file refused; the cell held; the difference named by a finding on its item; an item that is
 lost, which then counts as missing. In a well-formed file with right checksums an answer may
-really be another one: then openpyxl, which knows nothing of our reader, must see just the same
-text under the same printed labels. Anything else is a silent difference: it is printed with the
+really be another one: then openpyxl (where it cannot read the file, calamine), which knows
+nothing of our reader, must see just the same text under the same printed labels. Anything else is a silent difference: it is printed with the
 number that makes it again (``--only N``), and the program ends with 1.
 """
 
@@ -22,14 +22,16 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
+from python_calamine import CalamineWorkbook
 
 from scripts.fuzz_mutations import Damage, flip, mutate
 from taikou_xl import pipeline
@@ -57,6 +59,7 @@ ANSWERS = {
     "振り返り": "（架空）次年度は4月から着手する。",
 }
 Spot = tuple[str, str]  # item number, field
+Rows = Sequence[Sequence[Any]]  # cells of a sheet, with ``value`` and ``number_format``
 Cells = Mapping[Spot, tuple[str, str]]  # → state, value
 
 
@@ -102,7 +105,8 @@ def make_base() -> Base:
 def fill(form: bytes) -> bytes:
     """Answer every item of a form in another program, which then keeps all texts in one part."""
     book = openpyxl.load_workbook(io.BytesIO(form))
-    for number, cells in enumerate(by_labels(book).values()):
+    sheets = [list(sheet.iter_rows()) for sheet in book.worksheets]
+    for number, cells in enumerate(by_labels(sheets).values()):
         for field, cell in cells.items():
             text = ANSWERS[field]
             cell.value = text.replace("14地区", "-") if number == 0 else text
@@ -111,11 +115,10 @@ def fill(form: bytes) -> bytes:
     return stream.getvalue()
 
 
-def by_labels(book: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - openpyxl has no types
+def by_labels(sheets: Iterable[Rows]) -> dict[str, dict[str, Any]]:
     """Give the answer cells by title and field, found by printed labels as a person finds them."""
     found: dict[str, dict[str, Any]] = {}
-    for sheet in book.worksheets:
-        rows = [list(row) for row in sheet.iter_rows()]
+    for rows in sheets:
         title = next((_beside(row, "計画項目") for row in rows if _beside(row, "計画項目")), "")
         head = next((row for row in rows if _column(row, "年度") is not None), None)
         if not title or head is None or _column(head, "達成度") is None:
@@ -197,27 +200,41 @@ def judge(base: Base, damage: Damage) -> tuple[str, str]:
         seen = visible(damage.data, base.plan)
         lies = {s: (v, seen.get(s)) for s, v in unsaid.items() if not same(v, seen.get(s, ""))}
         if lies:
-            return SILENT, f"ours, openpyxl's: {lies}"
+            return SILENT, f"ours, the other reader's: {lies}"
         outcomes.add("as any reader sees it")
     return " and ".join(sorted(outcomes)) or "equal", ""
 
 
 def visible(data: bytes, plan: Plan) -> dict[Spot, str]:
-    """Give what openpyxl sees in the answer cells, by item number and field."""
+    """Give what another reader sees in the answer cells, by item number and field."""
     numbers = {"".join(item.title.split()): item.no for item in plan.items}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data))
-            results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as problem:  # noqa: BLE001 - whatever it is, this reader does not see it
-        return {("", ""): f"{type(problem).__name__}: {problem}"}
-    found = {}
-    for title, cells in by_labels(book).items():
-        no = numbers.get("".join(title.split()), "")
-        for field, cell in cells.items():
-            found[(no, field)] = _shown(results[cell.parent.title][cell.coordinate])
-    return found
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        sheets: list[Rows] = [list(sheet.iter_rows()) for sheet in book.worksheets]
+    except Exception:  # noqa: BLE001 - what it cannot read at all, the other one perhaps can
+        sheets = _by_calamine(data)
+    return {
+        (numbers.get("".join(title.split()), ""), field): _shown(cell)
+        for title, cells in by_labels(sheets).items()
+        for field, cell in cells.items()
+    }
+
+
+def _by_calamine(data: bytes) -> list[Rows]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        tables = [
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        ]
+    except Exception:  # noqa: BLE001 - then nobody sees what we see
+        return []
+    return [
+        [[SimpleNamespace(value=v, number_format="") for v in row] for row in rows]
+        for rows in tables
+    ]
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types

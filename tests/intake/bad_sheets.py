@@ -155,6 +155,7 @@ WEIGHTS = (
     one_file("a giant dimension", edited("xl/worksheets/sheet2.xml", lambda x: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', x)), TAKEN),
 )  # fmt: skip
 SCANS = (
+    one_file("a text twice in a cell", lambda t: t.returned({("3", "数値"): Content(' t="inlineStr"', "<is><t>33％</t><t>99％</t></is>")}), REJECTED, BROKEN),
     one_file("a cell twice", cell_xml(put_after('<c r="@" t="inlineStr"><is><t>99％</t></is></c>')), REJECTED, BROKEN),
     one_file("a row twice", cell_xml(lambda s, a: s.replace("</sheetData>", f'<row r="{a[1:]}"><c r="{a}"><v>99</v></c></row></sheetData>')), REJECTED, BROKEN),
     one_file("rows out of order", cell_xml(lambda s, a: s.replace("<sheetData>", '<sheetData><row r="900"/>')), REJECTED, BROKEN),
