@@ -157,16 +157,18 @@ def _items(plan: Plan) -> Ledger:
     heads = item_headings(plan)
     needed = {headings.NO, plan.level_names[-1], headings.DEPARTMENT}
     widths = {**dict.fromkeys(plan.level_names, 30), **_WIDTHS}
-    departments = tuple(d.name for d in plan.departments)
-    choices = {headings.DEPARTMENT: departments}
+    # the sheet 担当課 itself is the list: it may grow, and a name may hold any mark
+    column = chr(ord("A") + rows.DEPARTMENT_HEADS.index("課名"))
+    first, last = HEADER_ROW + 2, HEADER_ROW + 1 + len(plan.departments)
+    departments = f"'{sheetnames.DEPARTMENTS}'!${column}${first}:${column}${last}"
     columns = tuple(
         LedgerColumn(
             head,
             widths.get(head, 16),
-            choices.get(head, ()),
             strict=False,
             required=head in needed,
             note="必須" if head in needed else "",
+            source=departments if head == headings.DEPARTMENT and plan.departments else "",
         )
         for head in heads
     )

@@ -114,7 +114,7 @@ def _check_names(infos: Sequence[zipfile.ZipInfo]) -> None:
     for info in infos:
         name = info.orig_filename  # as stored: zipfile cuts it at a zero byte, and turns \\ to /
         parts = name.removesuffix("/").split("/")
-        if "\\" in name or "\0" in name or {"", ".", ".."} & {*parts}:
+        if {"\\", "\0", ":"} & {*name} or {"", ".", ".."} & {*parts}:
             raise NotSound("部品の名前が正しくありません")
         if name.casefold() in seen:
             raise NotSound("同じ名前の部品が2つあります")

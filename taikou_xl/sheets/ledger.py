@@ -17,7 +17,8 @@ _LAST_CHOICE_ROW = 2000
 class LedgerColumn:
     """One column: heading, width, drop-down (``strict``: nothing else may be typed), and a note.
 
-    ``required`` headings stand out; ``centred`` is for marks and short words.
+    ``required`` headings stand out; ``centred`` is for marks and short words. ``source`` is
+    the area of another sheet that holds the choices, where these are names that people typed.
     """
 
     heading: str
@@ -27,6 +28,7 @@ class LedgerColumn:
     note: str = ""
     required: bool = False
     centred: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,14 +123,21 @@ def _row(
 
 def _validate(sheet: Sheet, columns: Sequence[LedgerColumn]) -> None:
     for number, column in enumerate(columns):
-        if not column.choices or len(",".join(column.choices)) > 255:
+        # a list in the rule itself has no way to write its own marks, and little room
+        literal = ",".join(column.choices)
+        if not column.source and (not literal or len(literal) > 255 or _has_marks(column.choices)):
             continue
+        named = f"「{'」「'.join(column.choices)}」から選んでください。"[:255]
         rule = {
             "validate": "list",
-            "source": list(column.choices),
+            "source": f"={column.source}" if column.source else list(column.choices),
             "error_title": column.heading,
-            "error_message": f"「{'」「'.join(column.choices)}」から選んでください。"[:255],
+            "error_message": named if column.choices else "一覧から選んでください。",
             "error_type": "stop" if column.strict else "information",
             "show_error": column.strict,
         }
         sheet.data_validation(HEADER_ROW + 1, number, _LAST_CHOICE_ROW, number, rule)
+
+
+def _has_marks(choices: Sequence[str]) -> bool:
+    return any(mark in choice for choice in choices for mark in ',"')

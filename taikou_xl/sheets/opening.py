@@ -145,6 +145,8 @@ def _shared_strings(
 def _rich_text(node: Any) -> str:  # noqa: ANN401 - ElementTree's element
     """Join the runs of a text, without its reading aids (phonetic runs)."""
     pieces = []
+    if sum(_local(child.tag) == "t" for child in node) > 1:
+        raise BookRefused("file-unreadable", reason="セルに文字が2つあります")
     for child in node:
         tag = _local(child.tag)
         if tag == "t":
@@ -198,6 +200,7 @@ class _Scan:
         self._formula = False
         self._text: list[str] | None = None
         self._aid = 0  # inside a reading aid
+        self._run = 0  # inside a run of a rich text
         self._rich: list[str] | None = None
 
     def read(self, content: bytes) -> None:
@@ -222,9 +225,13 @@ class _Scan:
         elif name in ("v", "t"):
             if name == "v" and self._value is not None:
                 raise BookRefused("file-unreadable", reason="セルに値が2つあります")
+            if name == "t" and self._rich and not (self._aid or self._run):
+                raise BookRefused("file-unreadable", reason="セルに文字が2つあります")
             self._text = []
         elif name == "is":
             self._rich = []
+        elif name == "r":
+            self._run += 1
         elif name == "rPh":
             self._aid += 1
         elif name == "mergeCell":
@@ -271,6 +278,8 @@ class _Scan:
             self._text = None
         elif name == "rPh":
             self._aid -= 1
+        elif name == "r":
+            self._run -= 1
         elif name == "is":
             self._value, self._rich = "".join(self._rich or ()), None
         elif name == "c":

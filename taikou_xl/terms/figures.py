@@ -31,6 +31,10 @@ _OFTEN = re.compile(r"毎月|各月|毎週|毎日|隔月|隔週|四半期ごと|
 _COUNTS_OFTEN = re.compile(r"(?:月|週|日|四半期|半年|年)(?:平均|間)?に?\s*\d+\s*回", re.ASCII)
 _ZERO_TARGET = re.compile(r"(?<![\d.,])0(?![\d.,/])|ゼロ", re.ASCII)
 _NOTHING = re.compile(r"(?:なし|無し|無|皆無|ありません|ありませんでした|なかった|ない)$")
+_PARTED = re.compile(r"(?<![\d.,/])\d+[ 　]+\d", re.ASCII)
+_FIGURES = re.compile(r"\d[\d.,]*", re.ASCII)
+_TYPED_GROUPS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]+)+")
+_BOTH_WIDTHS = re.compile(r"(?=.*[0-9])(?=.*[０-９])")
 # 「612 345」「612、345」: groups of three, parted by what does not part them
 _SPLIT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,[ 　]?|[ 　]|、)\d{3})+(?!\d)", re.ASCII)
 
@@ -47,7 +51,7 @@ def read_amount(text: str, unit: str = "") -> Decimal | None:
         plain = plain.removesuffix(narrow(unit)).strip()
     plain = plain.translate(_MINUS)
     match = _AMOUNT.fullmatch(plain)
-    if match is None or len(match["digits"].replace(",", "")) > MAX_DIGITS:
+    if match is None or len(match["digits"].replace(",", "")) > MAX_DIGITS or _is_mixed(text):
         return None
     return Decimal(f"{match['sign']}{match['digits'].replace(',', '')}{match['part'] or ''}")
 
@@ -64,7 +68,12 @@ def is_filler(text: str) -> bool:
 
 
 def has_bad_grouping(text: str) -> bool:
-    """Tell a figure whose commas stand wrong (``1,23``), or with more digits than a cell keeps."""
+    """Tell a figure whose commas stand wrong (``1,23``), or with more digits than a cell keeps.
+
+    Groups typed half in one width and half in the other (``1,2３4``) are a slip too.
+    """
+    if _is_mixed(text):
+        return True
     for groups in _SPLIT_GROUPS.findall(narrow(text)):
         if not _GROUPED.fullmatch(groups):
             return True
@@ -76,6 +85,15 @@ def has_bad_grouping(text: str) -> bool:
         if not _GROUPED.fullmatch(figure):
             return True
     return False
+
+
+def _is_parted(text: str, target: str) -> bool:
+    """Tell a figure with a blank inside (``3 3.0％``); two figures answer a target of two."""
+    return bool(_PARTED.search(narrow(text))) and len(_FIGURES.findall(narrow(target))) < 2
+
+
+def _is_mixed(text: str) -> bool:
+    return any(_BOTH_WIDTHS.search(run) for run in _TYPED_GROUPS.findall(text))
 
 
 def _means_zero(text: str, target: str) -> bool:
@@ -96,7 +114,7 @@ def answers_target(text: str, target: str) -> bool:
         return False
     if is_provisional(text):
         return True
-    if has_bad_grouping(text):
+    if has_bad_grouping(text) or _is_parted(text, target):
         return False
     if re.search(r"\d", narrow(text), re.ASCII):
         return True

