@@ -394,6 +394,7 @@ def rollover(
     data = build_master(done.plan)
     deliver.refuse_foreign(target, lambda old: reason_to_keep_master(old, done.plan), force=force)
     lost = left_behind(open_book(_read_input(master)), open_book(data), c.plan, master.name)
+    c = replace(c, findings=_still_missing(c))
     page, kept = _handover(c, done, target, force=force)
     deliver.write_files([*page, (target, data)])
     progress("次の台帳を作成中", 1, 1)
@@ -409,7 +410,19 @@ def _handover(
         reason = reason_to_keep_handover(_read_input(path), c)
         if reason:
             return [], [find("handover-kept", Place(path.name), path.name, reason=reason)]
-    return [(path, build_handover(c, done, target.name))], []
+    # a late return is one of many: the page tells what the new master holds now
+    results = recorded_results(done.plan, c.period.next(), target.name)
+    whole = replace(c, plan=done.plan, results=results, returns=(), recorded=True)
+    return [(path, build_handover(whole, done, target.name))], []
+
+
+def _still_missing(c: Consolidated) -> tuple[Finding, ...]:
+    """Give the findings without departments whose answers the master recorded before."""
+    items = c.plan.items_in(c.period)
+    fields = [field.name for field in c.plan.report_fields]
+    left = {i.unit for i in items if not any(i.text(name, c.period) for name in fields)}
+    gone = {item.unit for item in items} - left
+    return tuple(f for f in c.findings if f.code != "department-missing" or f.value not in gone)
 
 
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:

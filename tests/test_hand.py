@@ -174,3 +174,19 @@ def test_edited_summary__is_kept_until_the_edits_stand_in_the_master(
     assert status == 0
     assert next(i["rating"] for i in after["items"] if i["no"] == no) == "年度目標一部達成"
     assert path.read_bytes() != edited
+
+
+def test_late_return__recorded_alone__is_handed_over_with_all_the_others(
+    year: Path, call: Call
+) -> None:
+    """引継ぎ書 tells what the new master holds, and nobody whose answers it holds is missing."""
+    first, second = year / "台帳R8.xlsx", year / "台帳R8改.xlsx"
+    rolled = call("rollover", year / "台帳.xlsx", year / "回収", "--period", "R7", "-o", first)
+    assert "「市民課」から、" in rolled.out
+    fill(year / "配布" / "市民課.xlsx", year / "遅れて" / "市民課.xlsx", ROWS)
+    late = call("rollover", first, year / "遅れて", "--period", "R7", "-o", second)
+    assert late.status == 0, late.err
+    assert "department-missing" not in late.out
+    page = openpyxl.load_workbook(io.BytesIO((year / "引継ぎ書_R7.xlsx").read_bytes()))
+    told = "\n".join(str(c.value) for row in page.worksheets[0].iter_rows() for c in row if c.value)
+    assert "計画項目 33 ＝ 回答 33 ＋ 保留 0 ＋ 未回答 0" in told

@@ -135,7 +135,7 @@ def missing_findings(
         left = [no for no in items if no not in answered]
         if left and unit not in came:
             missing = {"department": unit, "only": _only_in_old(readings, unit)}
-            findings.append(find("department-missing", Place(), count=len(items), **missing))
+            findings.append(find("department-missing", Place(), unit, count=len(items), **missing))
         elif 0 < len(left) < len(items):
             part = {"department": unit, "answered": str(len(items) - len(left))}
             place, part["left"] = Place(came[unit]), "・".join(left)
