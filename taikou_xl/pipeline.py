@@ -46,6 +46,8 @@ from taikou_xl.returns.corrections import (
     Applied,
     correct_answers,
     correct_recorded,
+    for_the_office,
+    later_rows,
     read_corrections,
 )
 from taikou_xl.returns.grade import grade_files
@@ -214,7 +216,8 @@ def _gather(
     corrections, unusable = read_corrections(plan, master.name)
     upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
     corrected: list[Applied] = []
-    said += [*unusable, *read_opinions(plan, master.name)[1]]
+    said += [*unusable, *later_rows(plan, period, master.name)]
+    said += read_opinions(plan, master.name)[1]
     if upto is not None:
         plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)
         said += [*told, *recorded_findings(plan, upto, master.name)]
@@ -232,6 +235,7 @@ def _gather(
     answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
     if by_hand:
         now, cell_findings = check_answers(answers, plan, period)
+        cell_findings = for_the_office(cell_findings, master.name)
     c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
     beside = [path.absolute().parent for path in (master, *returns)]
     sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)

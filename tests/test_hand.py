@@ -190,3 +190,34 @@ def test_late_return__recorded_alone__is_handed_over_with_all_the_others(
     page = openpyxl.load_workbook(io.BytesIO((year / "引継ぎ書_R7.xlsx").read_bytes()))
     told = "\n".join(str(c.value) for row in page.worksheets[0].iter_rows() for c in row if c.value)
     assert "計画項目 33 ＝ 回答 33 ＋ 保留 0 ＋ 未回答 0" in told
+
+
+def test_sheet_renamed__is_named_and_not_read(year: Path, call: Call) -> None:
+    """Rows under another sheet's name do nothing in silence no more than an old copy counts."""
+    master = year / "台帳.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(master.read_bytes()))
+    book["事務局修正"].title = "事務局修正R7"
+    book.save(master)
+    _, report = consolidated(year, call)
+    (found,) = [f for f in report["findings"] if f["code"] == "hand-sheet-missing"]
+    assert "事務局修正R7" in found["message"]
+
+
+def test_source__of_an_item_with_a_corrected_class__keeps_its_return(
+    year: Path, call: Call
+) -> None:
+    """出所 names the file behind the other answers and the cell of the correction."""
+    _, before = consolidated(year, call)
+    item = next(i for i in before["items"] if i["rating"] == "年度目標達成")
+    row = {
+        "期": "R7",
+        "番号": item["no"],
+        "欄": "達成度",
+        "修正前": "年度目標達成",
+        "修正後": "計画中止",
+    }
+    type_rows(year / "台帳.xlsx", "事務局修正", [row])
+    consolidated(year, call)
+    source = sources(year)[item["no"]]
+    assert source.startswith("回収/")
+    assert "事務局修正（達成度 " in source

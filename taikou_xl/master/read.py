@@ -9,7 +9,7 @@ from typing import TypeVar
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
-from taikou_xl.master.hand import read_hand
+from taikou_xl.master.hand import read_hand, renamed_sheets
 from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
@@ -60,6 +60,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
+    strays = [*renamed_sheets(book, name), *strays]
     return plan, [*strays, *_nameless_departments(book, name), *findings, *unused, *lost]
 
 

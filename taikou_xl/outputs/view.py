@@ -128,13 +128,16 @@ class View:
         if not hand:
             return place
         by_hand = f"{OFFICE}（{hand}）"
-        return by_hand if f"｜{OFFICE}｜" in f"{place}｜" or not place else f"{place}\n{by_hand}"
+        return by_hand if f"｜{OFFICE}｜" in f"｜{place}｜" or not place else f"{place}\n{by_hand}"
 
     def _place(self, item: Item) -> str:
         rating = self.c.plan.rating_field
         fields = [f for f in (rating, *self.c.plan.report_fields) if f is not None]
         found = (self.results.get((self.c.period.key, item.no, f.name)) for f in fields)
-        return next((r.source for r in found if r and r.state != State.BLANK), "")
+        places = [r.source for r in found if r and r.state != State.BLANK]
+        # what came in a return is traced to it, whatever the administrator corrected beside it
+        came = (place for place in places if f"｜{OFFICE}｜" not in f"｜{place}｜")
+        return next(came, next(iter(places), ""))
 
     def text_of(self, item: Item, role: Role) -> str:
         """Give the item's answer in the first reported text field of a role."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 OFFICE_HEADS = ("期", "番号", "欄", "修正前", "修正後", "理由", "経緯", "日付")
 CONFIRMED_HEADS = ("期", "番号", "指摘", "対応", "理由", "回答", "日付")
@@ -14,7 +14,8 @@ OPINION_HEADS = ("期", "No", "委員", "番号", "意見", "回答課", "回答
 class HandRow:
     """One filled row of 事務局修正, 確認記録 or 委員意見.
 
-    ``texts`` and ``cells`` (A1 addresses) are by heading; ``broken`` names the headings whose
+    ``texts``, ``cells`` (A1 addresses) and ``kinds`` (``sheets.grid.CellKind``) are by heading;
+    ``broken`` names the headings whose
     cells hold an error value, and those that the sheet lacks.
     """
 
@@ -22,6 +23,7 @@ class HandRow:
     texts: Mapping[str, str]
     cells: Mapping[str, str]
     broken: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, heading: str) -> str:
         """Give what stands under a heading, "" where nothing does."""

@@ -15,13 +15,14 @@ import pandas as pd
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.handrows import HandRow
-from taikou_xl.plan.model import Entry, Field, Item, Plan, Role
-from taikou_xl.plan.sheetnames import OFFICE
+from taikou_xl.plan.model import Entry, Field, Item, Kind, Plan
+from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.returns.model import Answer, State
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import loose_key, name_key
 
+_OWN = ("office-applied", "office-mismatch", "hand-row-unusable", "hand-row-later")
 _BLANK, _HELD, _UNANSWERED = "（空白）", "保留", "未回答"
 Key = tuple[str, str, str]  # period key, item number, field
 
@@ -30,7 +31,8 @@ Key = tuple[str, str, str]  # period key, item number, field
 class Correction:
     """One row of 事務局修正 that names a period, an item and a field of the plan.
 
-    ``cell`` is the address of 修正後; ``row`` the row's number as Excel shows it.
+    ``cell`` is the address of 修正後 and ``kind`` its kind (``sheets.grid.CellKind``); ``row``
+    is the row's number as Excel shows it.
     """
 
     period: Period
@@ -43,6 +45,7 @@ class Correction:
     date: str
     cell: str
     row: int
+    kind: str = CellKind.TEXT.value
 
     @property
     def key(self) -> Key:
@@ -87,6 +90,29 @@ def unusable(row: HandRow, source: str, reason: str) -> Finding:
     return find("hand-row-unusable", place, row=row.number, sheet=row.sheet, reason=reason)
 
 
+def later_rows(plan: Plan, period: Period, source: str) -> list[Finding]:
+    """Name the rows of 事務局修正 and 確認記録 that wait for a later period."""
+    findings = []
+    for row in (*plan.hand.get(OFFICE, ()), *plan.hand.get(CONFIRMED, ())):
+        when = plan.find_period(row.text("期"))
+        if when is not None and when > period:
+            place = Place(source, row.sheet, row.cell("期"), row.text("番号"))
+            words = {"row": row.number, "sheet": row.sheet, "period": when.label}
+            findings.append(find("hand-row-later", place, row.text("期"), **words))
+    return findings
+
+
+def for_the_office(findings: Iterable[Finding], source: str) -> list[Finding]:
+    """Give findings on cells of 事務局修正 the remedy of whom they concern: the administrator."""
+    remedy = f"台帳の「{OFFICE}」のその行を直してください。直すまで、この欄は保留です。"
+    return [
+        replace(f, remedy=remedy)
+        if (f.file, f.sheet) == (source, OFFICE) and f.code not in _OWN
+        else f
+        for f in findings
+    ]
+
+
 def find_item(plan: Plan, text: str) -> Item | None:
     """Find an item by its number, also when width, case or blanks differ."""
     known = plan.item_by_no.get(text.strip())
@@ -117,6 +143,7 @@ def _read(plan: Plan, row: HandRow) -> tuple[Correction | None, str]:
         period, item.no, field,
         before=row.text("修正前"), after=row.text("修正後"), reason=row.text("理由"),
         channel=row.text("経緯"), date=row.text("日付"), cell=row.cell("修正後"), row=row.number,
+        kind=row.kinds.get("修正後", CellKind.TEXT.value),
     )  # fmt: skip
     return correction, ""
 
@@ -126,11 +153,14 @@ def correct_recorded(
 ) -> tuple[Plan, list[Applied], list[Finding]]:
     """Apply corrections to what the master records for periods up to ``until``, inclusive."""
     wanted = [c for c in corrections if c.period <= until]
+    dates = [c for c in wanted if c.kind == CellKind.DATE.value and c.field.kind is not Kind.DATE]
+    wanted = [c for c in wanted if c not in dates]
     items = {item.no: item for item in plan.items}
     current = {
         c.key: _recorded(items[c.item].table.get((c.field.name, c.period.key))) for c in wanted
     }
     applied, findings = _decide(wanted, current, source, recorded=True)
+    findings += [find("value-date", _place(c, source), c.after) for c in dates]
     for one in applied:
         item, c = items[one.correction.item], one.correction
         table = dict(item.table)
@@ -215,11 +245,12 @@ def _is_before(one: Correction, now: Current) -> bool:
     """Tell whether a cell still holds what the administrator saw in it."""
     if now.state == State.HELD.value and name_key(one.before) == _HELD:
         return True
-    blank = _plain(one.before) == "" or (
-        one.field.role is Role.RATING and name_key(one.before) == _UNANSWERED
-    )
-    if blank:
-        return not now.value and not name_key(now.raw)
+    blank = _plain(one.before) == ""
+    if blank or name_key(one.before) == _UNANSWERED:  # as the summary shows a blank
+        if not now.value and not name_key(now.raw):
+            return True
+        if blank:
+            return False
     return _same(one.before, now.raw) or (bool(now.value) and _same(one.before, now.value))
 
 
@@ -253,7 +284,7 @@ def _mismatch(one: Correction, now: Current, source: str) -> Finding:
 
 def _answer(one: Correction, plan: Plan, source: str) -> Answer:
     text = _plain(one.after)
-    kind = CellKind.TEXT.value if text else "blank"
+    kind = one.kind if text else "blank"  # a date is checked like one in a return
     unit = plan.item_by_no[one.item].unit
     return Answer(
         source, unit, one.item, one.period.key, one.field.name, OFFICE, one.cell, kind, text

@@ -11,7 +11,13 @@ from taikou_xl.findings import Finding
 from taikou_xl.plan.handrows import OFFICE_HEADS, HandRow
 from taikou_xl.plan.model import Entry, Plan
 from taikou_xl.plan.sheetnames import OFFICE
-from taikou_xl.returns.corrections import correct_answers, correct_recorded, read_corrections
+from taikou_xl.returns.corrections import (
+    correct_answers,
+    correct_recorded,
+    for_the_office,
+    later_rows,
+    read_corrections,
+)
 from taikou_xl.returns.model import Answer
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
@@ -20,13 +26,13 @@ from tests.returns.returning import R7, SENSIBLE, codes, fill, other_item, read,
 MASTER = "台帳.xlsx"
 
 
-def with_rows(*rows: Mapping[str, str], plan: Plan | None = None) -> Plan:
+def with_rows(*rows: Mapping[str, str], plan: Plan | None = None, kind: str = "text") -> Plan:
     """Give the small plan with rows of 事務局修正; 期 is R7 and 番号 1 unless given."""
     made = []
     for number, texts in enumerate(rows, start=5):
         cells = {head: f"{'ABCDEFGH'[n]}{number}" for n, head in enumerate(OFFICE_HEADS)}
         filled = {**dict.fromkeys(OFFICE_HEADS, ""), "期": "R7", "番号": "1", **texts}
-        made.append(HandRow(OFFICE, filled, cells))
+        made.append(HandRow(OFFICE, filled, cells, kinds=dict.fromkeys(OFFICE_HEADS, kind)))
     return replace(plan or small_plan(), hand={OFFICE: tuple(made)})
 
 
@@ -161,6 +167,49 @@ def test_correction__of_a_recorded_period__counts_until_the_master_says_the_same
     assert codes(found) == ["office-applied"]
     _, applied, found = correct_recorded(plan, rows, R7, MASTER)
     assert (applied, found) == ([], [])
+
+
+def test_correction__typed_as_a_date__is_checked_like_a_return() -> None:
+    """What Excel made a date of is restored where the target says how, else held."""
+    row = {"欄": "数値", "修正前": "33.0％", "修正後": "2026-02-06"}
+    cells, found, _ = corrected(with_rows(row, kind="date"), FILLED)
+    assert cells["1", "数値"][0] == "held"
+    assert "value-date" in codes(found)
+
+
+def test_correction__of_a_recorded_period__typed_as_a_date__is_refused() -> None:
+    """A day is no share: the recorded figure stays, and the cell is named."""
+    plan = other_item(small_plan(), "1", table={("数値", "R7"): Entry("33.0％", "1", "D14")})
+    row = {"欄": "数値", "修正前": "33.0％", "修正後": "2026-02-06"}
+    rows, _ = read_corrections(with_rows(row, plan=plan, kind="date"), MASTER)
+    plan, _, found = correct_recorded(plan, rows, R7, MASTER)
+    assert plan.item_by_no["1"].text("数値", R7) == "33.0％"
+    assert [(f.code, f.cell) for f in found] == [("value-date", "E5")]
+
+
+@pytest.mark.parametrize("before", ["", "未回答"])
+def test_correction__of_a_blank_cell__may_say_so_in_the_summarys_word(before: str) -> None:
+    """The summary shows 未回答: who copies it from there means the blank cell."""
+    row = {"欄": "振り返り", "修正前": before, "修正後": "（架空）次年度に続ける。"}
+    cells, found, _ = corrected(with_rows(row), FILLED)
+    assert cells["1", "振り返り"][0] == "accepted"
+    assert codes(found) == ["office-applied"]
+
+
+def test_rows__of_a_later_period__are_named_once() -> None:
+    """A slip in 期 must show; who meant next year sees that it waits."""
+    found = later_rows(with_rows({"期": "R8", "欄": "数値", "修正後": "1"}), R7, MASTER)
+    assert [(f.code, f.cell) for f in found] == [("hand-row-later", "A5")]
+    assert later_rows(with_rows({"欄": "数値", "修正後": "1"}), R7, MASTER) == []
+
+
+def test_findings_on_a_row__speak_to_the_administrator() -> None:
+    """Nobody is asked to hand in again what the administrator typed."""
+    row = {"欄": "達成度", "修正前": "年度目標達成", "修正後": "だいたい達成"}
+    _, found, _ = corrected(with_rows(row), FILLED)
+    (told,) = [f for f in for_the_office(found, MASTER) if f.code == "rating-unknown"]
+    assert "事務局修正" in told.remedy
+    assert "提出" not in told.remedy
 
 
 def test_correction__of_a_later_period__waits() -> None:
