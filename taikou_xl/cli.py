@@ -316,6 +316,81 @@ def rollover_command(
     _finish(c.findings)
 
 
+@command("publish")
+@click.argument("master", metavar="MASTER", type=_PATH)
+@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
+@_period
+@click.option("-o", "folder", type=_PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
+@click.option(
+    "--stage",
+    type=JapaneseChoice(["推進会議", "審議会", "公表"]),
+    default="公表",
+    metavar="推進会議|審議会|公表",
+    help="どの段階の資料か（既定：公表）。",
+)
+@click.option(
+    "--formats",
+    default="",
+    metavar="LIST",
+    help="作るもの。例：html,csv（既定：html,csv,xlsx,docx,pdf のすべて）。",
+)
+@click.option(
+    "--plain-characters",
+    is_flag=True,
+    help="機種依存文字（①、Ⅰ、㈱など）を (1)、I、(株) のように書き換えます。",
+)
+@click.option(
+    "--previous", type=_PATH, metavar="DIR", help="前に公表したフォルダ。正誤表を作ります。"
+)
+@click.option(
+    "--allow-incomplete",
+    is_flag=True,
+    help="未回答や保留があっても、途中の集計と明記して公表用の資料を作ります。",
+)
+@_prefer
+@_force
+def publish_command(
+    master: Path,
+    returns: tuple[Path, ...],
+    period: str,
+    folder: Path,
+    stage: str,
+    formats: str,
+    previous: Path | None,
+    prefer: str | None,
+    *,
+    plain_characters: bool,
+    allow_incomplete: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """公表用のウェブページ、オープンデータ、会議の資料を作ります。"""
+    from taikou_xl import pipeline
+    from taikou_xl.publishing.facts import Stage
+    from taikou_xl.publishing.folder import Wishes, read_formats
+    from taikou_xl.publishing.told import published_lines
+
+    wishes = Wishes(read_formats(formats), plain_characters, previous)
+    with _progress(quiet) as progress:
+        done = pipeline.publish(
+            master,
+            returns,
+            period,
+            folder,
+            stage=Stage(stage),
+            wishes=wishes,
+            allow_incomplete=allow_incomplete,
+            prefer=prefer or "",
+            force=force,
+            progress=progress,
+        )
+    _say_findings(done.c.findings)
+    for line in published_lines(done.publication, done.made):
+        _say(line)
+    _say(f"公表資料を作りました：{folder}")
+    _finish(done.c.findings)
+
+
 @command("compare")
 @click.argument("old", metavar="OLD_SUMMARY", type=_PATH)
 @click.argument("new", metavar="NEW_SUMMARY", type=_PATH)

@@ -30,3 +30,7 @@ class UnreadableInput(TaikouError):
 
 class TargetRefused(TaikouError):
     """An output may not or cannot be written where the user wants it."""
+
+
+class NotReady(TaikouError):
+    """What was asked for needs results that are not there yet."""

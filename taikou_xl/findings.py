@@ -778,6 +778,13 @@ _declare(
     "次の台帳を作るとき、前に作った引継ぎ書に書き込みがある。",
 )
 _declare(
+    "publication-without-pdf",
+    _N,
+    "PDFは作っていません（{why}）。",
+    "PDFも必要なときは、LibreOfficeのあるパソコンで実行するか、Wordなどで開いてPDFに保存してください。",
+    "公表資料を作るとき、LibreOfficeがない、またはLibreOfficeでの変換に失敗した。",
+)
+_declare(
     "master-text-dropped",
     _W,
     "シート「{value}」の{cells}の内容は、次の台帳に引き継げません。",

@@ -40,6 +40,8 @@ from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import PRESETS, Preset
 from taikou_xl.plan.settings import with_levels
+from taikou_xl.publishing.facts import Publication, Stage, make_publication
+from taikou_xl.publishing.folder import Made, Wishes, make_files, refuse_unfinished, stamp_of
 from taikou_xl.returns.bookfolder import collect_books
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
@@ -75,6 +77,15 @@ from taikou_xl.sheets.stamp import reason_unless_equal
 from taikou_xl.terms.periods import Period, era_date
 
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published, of which consolidation, and the files in the folder."""
+
+    c: Consolidated
+    publication: Publication
+    made: Made
 
 
 def no_progress(step: str, done: int, total: int) -> None:
@@ -427,6 +438,40 @@ def _still_missing(c: Consolidated) -> tuple[Finding, ...]:
     left = {i.unit for i in items if not any(i.text(name, c.period) for name in fields)}
     gone = {item.unit for item in items} - left
     return tuple(f for f in c.findings if f.code != "department-missing" or f.value not in gone)
+
+
+def publish(
+    master: Path,
+    returns: Sequence[Path],
+    period_text: str,
+    folder: Path,
+    *,
+    stage: Stage = Stage.PUBLIC,
+    wishes: Wishes | None = None,
+    allow_incomplete: bool = False,
+    prefer: str = "",
+    force: bool = False,
+    jobs: int | None = None,
+    progress: Progress = no_progress,
+    today: dt.date | None = None,
+) -> Published:
+    """Write the web page, the open data and the papers of a period into one folder.
+
+    Raises:
+        NotReady: for 公表, items are missing or on hold and ``allow_incomplete`` is not given.
+    """
+    deliver.refuse_inside_inputs(folder, [master, *returns])
+    day = today or dt.date.today()
+    c = gather(master, returns, period_text, prefer=prefer, jobs=jobs, progress=progress, today=day)
+    publication = make_publication(c, stage, day)
+    if stage is Stage.PUBLIC and not allow_incomplete:
+        refuse_unfinished(c, publication)
+    progress("公表資料を作成中", 0, 1)
+    made = make_files(publication, wishes or Wishes())
+    record = {"stage": stage.value, "as_of": c.as_of}
+    deliver.write_folder(folder, made.files, stamp_of(publication), force=force, record=record)
+    progress("公表資料を作成中", 1, 1)
+    return Published(replace(c, findings=(*c.findings, *made.findings)), publication, made)
 
 
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:

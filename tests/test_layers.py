@@ -20,6 +20,7 @@ STAIRS = (
     "returns",
     "rollup",
     "outputs",
+    "publishing",
     "pipeline",
     "demo_answers",
     "demo",

@@ -1,0 +1,83 @@
+"""概要1枚: what the head of the department takes along, on one A4 page."""
+
+from __future__ import annotations
+
+from taikou_xl.outputs.page import shorten
+from taikou_xl.outputs.view import name_of
+from taikou_xl.publishing.council import class_cell, write_head
+from taikou_xl.publishing.facts import Change, Publication, summary_words
+from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
+from taikou_xl.rollup import tables
+
+NAME = "概要1枚"
+_PERIODS, _CHANGES, _ITEMS = 3, 5, 7
+_TITLE_CHARS, _REASON_CHARS = 26, 52
+
+
+def build_brief(p: Publication) -> bytes:
+    """Give the page as a Word document; what is too much for it is counted."""
+    paper = Paper(p.title, f"{p.plan.name}　{p.period.label}　{p.as_of}", p.day)
+    write_head(paper, p, ("概要", ""))
+    for sentence in summary_words(p):
+        paper.text(sentence)
+    if p.share_lines:
+        strong = "\n".join(p.share_lines[:-1])
+        paper.table([1], [[Cell(strong, bold=True, fill=NOW, size=10.5)]], heads=0)
+    _write_classes(paper, p)
+    _write_changes(paper, p)
+    _write_not_achieved(paper, p)
+    return paper.finish()
+
+
+def _write_classes(paper: Paper, p: Publication) -> None:
+    paper.heading(f"{p.rating_name}の区分ごとの項目数", 3)
+    shown = p.view.periods[-_PERIODS:]
+    rows = [heads(["区分", *(w.label for w in shown)])]
+    for name in p.class_names:
+        numbers = [Cell(f"{p.counts[name][w.key]:,}", align="center") for w in shown]
+        rows.append([class_cell(p, name), *numbers])
+    sums = [sum(counts[w.key] for counts in p.counts.values()) for w in shown]
+    total = [Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in sums]
+    rows.append([Cell(tables.TOTAL, bold=True, fill=LABEL), *total])
+    paper.table([3.0, *(1.5 for _ in shown)], rows, size=8.5, split=False)
+
+
+def _write_changes(paper: Paper, p: Publication) -> None:
+    if p.view.previous is None or p.plan.rating_field is None:
+        return
+    paper.heading(f"{p.view.previous.label}から変わったこと", 3)
+    counts = [f"{kind}{sum(c.kind is kind for c in p.changes)}項目" for kind in Change]
+    paper.text("　".join(counts), size=9)
+    named = [c for c in p.changes if c.kind in (Change.DOWN, Change.ENDED)][:_CHANGES]
+    if named:
+        rows = [heads(["変動", p.plan.level_names[-1], "理由"])] + [
+            [
+                Cell(c.kind.value, align="center"),
+                Cell(shorten(name_of(c.item), _TITLE_CHARS)),
+                Cell(shorten(c.reason, _REASON_CHARS)),
+            ]
+            for c in named
+        ]
+        paper.table([1.0, 4.0, 7.0], rows, size=8.0, split=False)
+
+
+def _write_not_achieved(paper: Paper, p: Publication) -> None:
+    if p.plan.rating_field is None:
+        return
+    items = p.not_achieved()
+    paper.heading(f"達成されなかった項目（{len(items)}項目）", 3)
+    if not items:
+        paper.text("ありません。", size=9)
+        return
+    rows = [heads([p.plan.level_names[-1], p.rating_name, "振り返り"])]
+    for item in items[:_ITEMS]:
+        rows.append(
+            [
+                Cell(f"{shorten(name_of(item), _TITLE_CHARS)}（{shorten(item.department, 12)}）"),
+                class_cell(p, p.view.rating(item, p.period)),
+                Cell(shorten(p.reason(item), _REASON_CHARS)),
+            ]
+        )
+    paper.table([4.4, 2.0, 5.6], rows, size=8.0, split=False)
+    if len(items) > _ITEMS:
+        paper.text(f"ほか{len(items) - _ITEMS}項目", size=8.5, ink=FAINT, align="right")

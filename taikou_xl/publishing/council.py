@@ -1,0 +1,254 @@
+"""審議会資料: the paper for 推進会議 and 審議会, from the share line down to every item's form.
+
+Source: 第4次大綱 図表-2 and its text (share line); 実施計画 (form of an item).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taikou_xl.forms.layout import PLAN_GROUP, REPORT_GROUP, head_texts, number_text
+from taikou_xl.outputs.page import colour_of, tint
+from taikou_xl.outputs.view import name_of
+from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.publishing.errata import NAME as ERRATA
+from taikou_xl.publishing.errata import Erratum
+from taikou_xl.publishing.facts import Publication, Stage, summary_words
+from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
+from taikou_xl.publishing.public import CONTACT
+from taikou_xl.rollup import tables
+from taikou_xl.rollup.transitions import transitions
+
+NAME = "審議会資料"
+_ALERT = "8F1D13"
+_MEETINGS = {
+    Stage.MEETING: ("行政改革推進会議　資料", "推進会議日"),
+    Stage.COUNCIL: ("行政改革審議会　資料", "審議会日"),
+    Stage.PUBLIC: ("実施状況報告", ""),
+}
+
+
+def build_council_paper(p: Publication, errata: Sequence[Erratum] = ()) -> bytes:
+    """Give the paper as a Word document."""
+    paper = Paper(p.title, f"{p.plan.name}　{p.period.label}　{p.as_of}", p.day)
+    write_head(paper, p, _MEETINGS[p.stage])
+    _write_summary(paper, p)
+    _write_counts(paper, p)
+    _write_levels(paper, p)
+    _write_changes(paper, p)
+    _write_not_achieved(paper, p)
+    _write_errata(paper, errata)
+    paper.landscape()
+    for number, item in enumerate(p.view.items):
+        if number == 0:
+            paper.heading(f"{p.plan.level_names[-1]}ごとの実施状況")
+        _write_item(paper, p, item, new_page=number > 0)
+    return paper.finish()
+
+
+def write_head(paper: Paper, p: Publication, meeting: tuple[str, str]) -> None:
+    """Write what the paper is, of which day, and that it is incomplete where it is."""
+    what, day = meeting
+    if p.incomplete_line:
+        paper.text(p.incomplete_line, bold=True, ink=_ALERT)
+    when = p.plan.setting(day) if day else ""
+    paper.text("　".join(t for t in (what, when) if t), size=10, ink=FAINT, align="right")
+    paper.title(f"{p.plan.name}\n{p.period.label}　実施状況")
+    made_by = "　".join(
+        t for t in (p.city, p.plan.setting("取りまとめ課"), p.plan.setting(CONTACT)) if t
+    )
+    until = p.plan.setting("基準日")
+    state = f"{p.as_of}（実績は{until}）" if until else p.as_of
+    paper.text("　".join(t for t in (made_by, state) if t), size=9, ink=FAINT)
+
+
+def _write_summary(paper: Paper, p: Publication) -> None:
+    paper.heading("1　まとめ")
+    for sentence in summary_words(p):
+        paper.text(sentence)
+    if p.share_lines:
+        *strong, note = p.share_lines
+        paper.table([1], [[Cell("\n".join(strong), bold=True, fill=NOW, size=10.5)]], heads=0)
+        paper.text(note, size=8.5, ink=FAINT)
+
+
+def _write_counts(paper: Paper, p: Publication) -> None:
+    """Write the table of 図表-2: one row per class, a column per year, earlier plans first."""
+    paper.heading(f"2　{p.rating_name}の推移（項目数）")
+    top = heads(
+        ["区分", *(f"{e.plan}\n{e.heading}" for e in p.earlier), *(w.label for w in p.view.periods)]
+    )
+    rows = [top]
+    labels = [*p.class_names]
+    labels += dict.fromkeys(n for e in p.earlier for n in e.counts if n not in labels)
+    for name in labels:
+        counts = p.counts.get(name, {})
+        own = [counts.get(w.key, 0) for w in p.view.periods]
+        numbers = [*(e.counts.get(name, 0) for e in p.earlier), *own]
+        rows.append([class_cell(p, name), *(Cell(f"{n:,}", align="center") for n in numbers)])
+    totals = [sum(e.counts.values()) for e in p.earlier]
+    totals += [sum(counts[w.key] for counts in p.counts.values()) for w in p.view.periods]
+    rows.append(
+        [
+            Cell(tables.TOTAL, bold=True, fill=LABEL),
+            *(Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in totals),
+        ]
+    )
+    if p.share_lines:
+        words = tables.share_words(p.plan)
+        blank = [Cell("―", align="center") for _ in p.earlier]
+        shares = [p.shares[w.key] for w in p.view.periods]
+        said = ["―" if s.percent is None else f"{s.count}（{s.percent}％）" for s in shares]
+        rows.append([Cell(words.achieved), *blank, *(Cell(t, align="center") for t in said)])
+    paper.table([3.2, *(1.4 for _ in rows[0][1:])], rows, split=False)
+
+
+def _write_levels(paper: Paper, p: Publication) -> None:
+    if not p.by_level:
+        return
+    paper.heading(f"3　{p.plan.level_names[0]}別の状況（{p.period.label}）")
+    names = [*p.class_names, tables.TOTAL]
+    rows = [heads([p.plan.level_names[0], *names])]
+    for level, counts in p.by_level.items():
+        numbers = [Cell(f"{counts.get(n, 0):,}", align="center") for n in names]
+        rows.append([Cell(level), *numbers])
+    sums = [sum(counts.get(n, 0) for counts in p.by_level.values()) for n in names]
+    rows.append(
+        [
+            Cell(tables.TOTAL, bold=True, fill=LABEL),
+            *(Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in sums),
+        ]
+    )
+    paper.table([4.0, *(1.3 for _ in names)], rows, split=False)
+
+
+def _write_changes(paper: Paper, p: Publication) -> None:
+    if p.view.previous is None:
+        return
+    paper.heading(f"4　{p.view.previous.label}からの変動")
+    moved = transitions(p.view.c)
+    if moved is not None:
+        paper.text(
+            f"縦は{p.view.previous.label}、横は{p.period.label}の区分（項目数）",
+            size=8.5,
+            ink=FAINT,
+        )
+        names = [str(c) or "終了" for c in moved.columns]
+        rows = [heads(["", *names])]
+        for label, counts in moved.iterrows():
+            numbers = [int(n) for n in counts]
+            cells = [Cell(f"{n:,}" if n else "", align="center") for n in numbers]
+            rows.append([class_cell(p, str(label) or "新規"), *cells])
+        paper.table([3.0, *(1.4 for _ in names)], rows, split=False)
+    if p.changes:
+        heading = heads(
+            [
+                p.plan.level_names[-1],
+                "担当課",
+                "変動",
+                p.view.previous.label,
+                p.period.label,
+                "理由",
+            ]
+        )
+        rows = [heading] + [
+            [
+                Cell(name_of(c.item)), Cell(c.item.department), Cell(c.kind.value, align="center"),
+                class_cell(p, c.before), class_cell(p, c.after), Cell(c.reason),
+            ]
+            for c in p.changes
+        ]  # fmt: skip
+        paper.table([4.0, 2.0, 1.0, 2.1, 2.1, 5.0], rows, size=8.5, split=False)
+    if p.revisions:
+        paper.heading("見直した目標", 2)
+        rows = [heads([p.plan.level_names[-1], p.plan.period_name, "当初", "改定後", "理由"])] + [
+            [Cell(name_of(r.item)), Cell(r.when), Cell(r.first), Cell(r.now), Cell(r.reason)]
+            for r in p.revisions
+        ]
+        paper.table([4.0, 1.6, 2.6, 2.6, 4.0], rows, size=8.5, split=False)
+
+
+def _write_not_achieved(paper: Paper, p: Publication) -> None:
+    if p.plan.rating_field is None:
+        return
+    items = p.not_achieved()
+    paper.heading(f"5　達成されなかった項目（{len(items)}項目）")
+    if not items:
+        paper.text("ありません。")
+        return
+    rows = [heads([p.plan.level_names[-1], "担当課", "目標", "実績", p.rating_name, "振り返り"])]
+    for item in items:
+        rows.append(
+            [
+                Cell(name_of(item)), Cell(item.department),
+                Cell(p.plan.target(item, p.period)), Cell(p.view.text_of(item, Role.FIGURE)),
+                class_cell(p, p.view.rating(item, p.period)), Cell(p.reason(item)),
+            ]
+        )  # fmt: skip
+    paper.table([4.0, 2.0, 2.2, 2.2, 2.2, 5.0], rows, size=8.5, split=False)
+
+
+def _write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
+    if errata:
+        paper.heading(f"{ERRATA}（{len(errata)}件）")
+        rows = [heads(["番号・項目", "期", "欄", "誤", "正"])] + [
+            [
+                Cell(f"{e.no}　{e.title}"),
+                Cell(e.period),
+                Cell(e.field),
+                Cell(e.before),
+                Cell(e.after),
+            ]
+            for e in errata
+        ]
+        paper.table([4.0, 1.2, 2.2, 4.0, 4.0], rows, size=8.5)
+
+
+def class_cell(p: Publication, name: str) -> Cell:
+    """Give a class with its mark on its tint; the word says it all."""
+    marks = {k.name: k.symbol for k in p.plan.scale}
+    if name not in p.class_names and name not in marks:
+        return Cell(name)
+    return Cell(f"{marks.get(name, '')} {name}".strip(), fill=tint(colour_of(p.plan, name), 0.25))
+
+
+def _write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> None:
+    """Write one item in the published form: labels with texts, then one row per period."""
+    paper.heading(name_of(item), 2, new_page=new_page)
+    labels = [(label, text) for label, text in head_texts(p.plan, item).items() if text]
+    labels += [(label, text) for label, text in item.more.items() if text]
+    labels = [("番号", number_text(item).removeprefix("番号 ")), *labels]
+    rows = [[Cell(label, fill=LABEL), Cell(text)] for label, text in labels]
+    paper.table([2.0, 15.0], rows, heads=0, size=8.5)
+    plan, report = p.plan.plan_fields, p.plan.report_fields
+    ordered = (*plan, *report)
+    group = [Cell(p.plan.period_name, bold=True, align="center", fill=LABEL, merge="restart")]
+    for name, fields in ((PLAN_GROUP, plan), (REPORT_GROUP, report)):
+        if fields:
+            group.append(Cell(name, bold=True, align="center", fill=LABEL, span=len(fields)))
+    table = [group, [Cell(fill=LABEL, merge="continue"), *heads([f.name for f in ordered])]]
+    first = p.plan.periods[0]
+    for period in p.plan.periods:
+        fill = NOW if period == p.period else ""
+        cells = [Cell(period.label, align="center", fill=fill, bold=period == p.period)]
+        for field in ordered:
+            if field.name in item.spans:
+                text = item.text(field.name, first) if period == first else ""
+                merge = "restart" if period == first else "continue"
+                cells.append(Cell(text, merge=merge, align=_align(field)))
+                continue
+            known = field in plan or period in p.view.periods
+            text = p.shown(item, field, period) if known else ""
+            if not item.active(period):
+                text = "―"
+            cell = Cell(text, align=_align(field), fill=fill)
+            if field == p.plan.rating_field and text:
+                found = class_cell(p, text)
+                cell = Cell(found.text, fill=found.fill or fill, align="center")
+            cells.append(cell)
+        table.append(cells)
+    paper.table([9.0, *(f.width for f in ordered)], table, heads=2, size=8.0)
+
+
+def _align(field: Field) -> str:
+    return {Kind.TEXT: "left", Kind.AMOUNT: "right"}.get(field.kind, "center")
