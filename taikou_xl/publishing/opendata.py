@@ -218,7 +218,11 @@ def _field_column(p: Publication, field: Field) -> Column:
     if field == p.plan.rating_field:
         names = "、".join(k.name for k in p.plan.scale)
         return Column(field.name, "文字列", f"{names}、未回答、保留のいずれか")
-    meaning = f"{side}（数値は「{INDICATORS}」にあります）" if field.kind is Kind.FIGURE else side
+    meaning = (
+        f"{side}、書かれたとおり（数値と単位は「{INDICATORS}」にあります）"
+        if field.kind is Kind.FIGURE
+        else side
+    )
     return Column(field.name, "文字列", meaning)
 
 
@@ -255,14 +259,16 @@ def _indicators(p: Publication) -> Table:
         Column("担当課", "文字列", "今の課名"),
         Column("指標番号", "数値", "計画項目の中での順", "番目"),
         Column("指標名", "文字列", "空欄は名前のない目標"),
-        Column("単位", "文字列", "実績値の単位"),
+        Column("単位", "文字列", "目標値・実績値・最終目標値の単位"),
         Column("方向", "文字列", "以上・以下など"),
         Column("現状", "文字列", "計画の前の状態"),
         Column("目標", "文字列", "その期の目標（改定後）"),
+        Column("目標値", "数値", "一つの数値で書かれた目標（単位は「単位」の列）"),
         Column("当初の目標", "文字列", "改定したときだけ、はじめの目標"),
         Column("実績", "文字列", "その期の実績"),
         Column("実績値", "数値", "一つの数値で書かれた実績（単位は「単位」の列）"),
         Column("最終目標", "文字列", "計画期間の最後の目標"),
+        Column("最終目標値", "数値", "一つの数値で書かれた最終目標（単位は「単位」の列）"),
         Column("進み具合", "数値", "現状から最終目標までのうち進んだ割合（対象の期のみ）", "％"),
         Column(STATE_DAY, "日付", "この内容の時点"),
     ]
@@ -283,8 +289,10 @@ def _indicator(p: Publication, number: int, trend: Trend, period: Period) -> tup
     return (
         clean(trend.item.title), clean(trend.item.department), number, clean(trend.name),
         clean(trend.unit), clean(trend.direction), clean(trend.baseline),
-        clean(trend.targets.get(key, "")), clean(trend.originals.get(key, "")),
+        clean(trend.targets.get(key, "")),
+        trend.goals.get(key), clean(trend.originals.get(key, "")),
         clean(trend.actuals.get(key, "")), trend.values.get(key), clean(trend.final),
+        trend.goals.get(""),
         trend.progress.percent if now else None, p.day,
     )  # fmt: skip
 

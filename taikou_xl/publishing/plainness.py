@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 
 # lead bytes of the rows that makers added to JIS X 0208: NEC's row 13, NEC's and IBM's choices
-_ADDED_ROWS = {0x85, 0x86, 0x87, 0x88, 0xEB, 0xEC, 0xED, 0xEE, 0xEF, *range(0xF0, 0xFD)}
+_ADDED_ROWS = {0x87, 0xED, 0xEE, *range(0xF0, 0xFD)}
 _SINGLE_BYTE_KANA = range(0xA1, 0xE0)
 # NFKC has no better word for these, or a worse one
 _WORDS = {

@@ -48,7 +48,8 @@ class Trend:
 
     ``targets`` may have every period of the plan in which the item is active, ``actuals`` and
     ``values`` recorded ones only; ``values`` are in ``unit``, where there is a single figure.
-    ``originals`` are the first targets where they were others ("": of ``final``).
+    ``originals`` are the first targets where they were others ("": of ``final``); ``goals`` are
+    the targets' figures in ``unit`` ("": of ``final``), where there is a single one.
     """
 
     item: Item
@@ -62,6 +63,7 @@ class Trend:
     final: str
     progress: Progress
     originals: Mapping[str, str] = field(default_factory=dict)
+    goals: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass
@@ -328,6 +330,7 @@ def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
         final=final,
         progress=_progress(row, last, by_people=by_people),
         originals=originals,
+        goals=_goals(row, one),
     )
 
 
@@ -352,6 +355,16 @@ def _values(row: _Row, one: Indicator | None) -> dict[str, Decimal]:
         key: Decimal(value.numerator) / Decimal(value.denominator)
         for key, value in found.items()
         if value is not None
+    }
+
+
+def _goals(row: _Row, last: Indicator | None) -> dict[str, Decimal]:
+    if last is None or not _is_figure(last):
+        return {}
+    return {
+        key: one.target
+        for key, one in row.ones.items()
+        if one.target is not None and one.base is None and not one.reason and one.unit == last.unit
     }
 
 

@@ -1,0 +1,1 @@
+"""Publication: page, open data, papers."""
