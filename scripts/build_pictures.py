@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from taikou_xl import demo
+from taikou_xl import demo, demo_answers
+from taikou_xl.master.write import build_master
+from taikou_xl.pipeline import publish
+from taikou_xl.plan.bundled import bundled_plan
+from taikou_xl.plan.model import Entry, Item, Plan
+from taikou_xl.publishing.folder import Wishes
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 # picture, workbook below the demo's folder (a pattern that fits one), page of its PDF
@@ -32,6 +38,34 @@ def main() -> None:
         for name, book, page in PICTURES:
             (found,) = (work / "demo").glob(book)
             picture(found, page, IMAGES / name, work)
+
+        publication(work)
+
+
+def publication(work: Path) -> None:
+    """Picture what three recorded (fictional) years are published as."""
+    plan = bundled_plan()
+    plan = replace(plan, settings={**plan.settings, "計画名": f"{plan.name}{demo.MARK}"})
+    plan = replace(plan, items=tuple(_with_years(plan, i, n) for n, i in enumerate(plan.items)))
+    master, folder = work / "台帳.xlsx", work / "公表"
+    master.write_bytes(build_master(plan))
+    publish(master, [], plan.periods[2].key, folder, wishes=Wishes(("html", "docx")))
+    picture(folder / "審議会資料.docx", 1, IMAGES / "publish-council", work)
+    picture(folder / "概要1枚.docx", 1, IMAGES / "publish-brief", work)
+    screen = [f"--screenshot={IMAGES / 'publish-page.png'}", "--window-size=1000,1250"]
+    subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", *screen,
+         (folder / "index.html").as_uri()],
+        check=True, timeout=120, capture_output=True,
+    )  # fmt: skip
+
+
+def _with_years(plan: Plan, item: Item, number: int) -> Item:
+    table = dict(item.table)
+    for year, period in enumerate(plan.periods[:3]):
+        answers = demo_answers.answers(plan, item, period, number + 2 * year)
+        table |= {(name, period.key): Entry(text) for name, text in answers.items()}
+    return replace(item, table=table)
 
 
 def picture(book: Path, page: int, target: Path, work: Path) -> None:

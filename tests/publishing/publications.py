@@ -38,7 +38,7 @@ def recorded_plan(times: int = 1) -> Plan:
 def _answers(
     plan: Plan, item: Item, number: int, names: Sequence[str]
 ) -> dict[tuple[str, str], Entry]:
-    table = {}
+    table: dict[tuple[str, str], Entry] = {}
     for year, period in enumerate(plan.periods):
         texts = demo_answers.answers(plan, item, period, number + 2 * year)
         if (number + year) % 5 == 0:
