@@ -9,7 +9,7 @@ from taikou_xl.plan.model import Entry, Item
 from taikou_xl.plan.naming import sheet_names
 from taikou_xl.plan.sheetnames import RESERVED_SHEETS
 from taikou_xl.publishing.facts import Publication
-from taikou_xl.sheets.bookwriter import BookWriter
+from taikou_xl.sheets.bookwriter import BookWriter, named_footer
 
 NAME = "個票"
 
@@ -21,7 +21,10 @@ def build_item_forms(p: Publication) -> bytes:
     writer = BookWriter(title=f"{p.title}　{NAME}")
     names = sheet_names(items, RESERVED_SHEETS)
     for item in items:
-        write_item_sheet(writer, writer.sheet(names[item.no]), plan, item)
+        sheet = writer.sheet(names[item.no])
+        write_item_sheet(writer, sheet, plan, item)
+        footer = named_footer(f"{plan.name}　{p.as_of}", item.label or item.no)
+        sheet.set_footer(footer, {"margin": 0.2, "scale_with_doc": False})
     return writer.finish()
 
 
