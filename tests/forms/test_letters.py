@@ -37,7 +37,9 @@ def test_letter__no_settings__promises_the_deadline_later() -> None:
 
 def test_letter__own_wording__opens_it_and_the_facts_stay() -> None:
     """A city that has its own way of asking writes it into 設定; deadline and steps follow as ever."""
-    plan = annual_plan(依頼文の書き出し="標記について、\n下記により御報告ください。", 提出期限="5月15日")
+    plan = annual_plan(
+        依頼文の書き出し="標記について、\n下記により御報告ください。", 提出期限="5月15日"
+    )
     letter = request_letter(plan, R7)
     assert "標記について、\n下記により御報告ください。" in letter
     assert "お忙しいところ" not in letter
