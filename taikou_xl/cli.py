@@ -250,6 +250,12 @@ def check_command(
     "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
 )
 @_prefer
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="回答を読み取るプロセスの数の上限（既定：PCのコアの数）。",
+)
 @_force
 def consolidate_command(
     master: Path,
@@ -258,6 +264,7 @@ def consolidate_command(
     target: Path,
     json_target: str | None,
     prefer: str | None,
+    jobs: int | None,
     *,
     force: bool,
     quiet: bool,
@@ -273,6 +280,7 @@ def consolidate_command(
             target,
             json_target=_json_path(json_target),
             prefer=prefer or "",
+            jobs=jobs,
             force=force,
             progress=progress,
         )

@@ -297,3 +297,14 @@ def test_forms__one_plain_workbook_per_department(cycle: Path) -> None:
         assert book.sheetnames[0] == "表紙"
         own = {row["計画項目"] for row in rows if row["担当課"] == department}
         assert set(item_sheets(book)) == own
+
+
+def test_jobs__any_number__gives_the_same_report(cycle: Path, call: Call) -> None:
+    """How many processes read the returns changes nothing that is reported."""
+    answer_all(cycle, {row["計画項目"]: sensible(row, n) for n, row in enumerate(csv_rows())})
+    reports = [consolidated(cycle, call, "--jobs", jobs)[1] for jobs in ("1", "3")]
+    assert reports[0] == reports[1]
+    wrong = call(
+        "consolidate", cycle / "台帳.xlsx", "--period", "R7", "-o", "x.xlsx", "--jobs", "0"
+    )
+    assert wrong.status == 2
