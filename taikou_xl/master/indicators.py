@@ -71,7 +71,7 @@ def read_indicators(
     table = _table(book, plan)
     every = [] if table is None else [_row(plan, texts) for texts in table.rows if texts[NO]]
     rows = [row for row in every if row.no in plan.item_by_no]
-    corrected = tuple(row for row in rows if row.corrected)
+    corrected = tuple(replace(row, beside=_beside(rows, row)) for row in rows if row.corrected)
     strays = [row for row in every if row.corrected and row.no not in plan.item_by_no]
     findings = [
         find("indicator-stray", _place(name, row), row.no, name=row.name or row.unit)
@@ -101,6 +101,11 @@ def _doubts(plan: Plan, name: str) -> list[Finding]:
             for row, told in mixed_units(plan, item)
         ]
     return findings
+
+
+def _beside(rows: Sequence[IndicatorRow], hand: IndicatorRow) -> tuple[tuple[str, str, str], ...]:
+    """Give the keys of the item's rows that stand there as they were read."""
+    return tuple(row.key for row in rows if row.no == hand.no and not row.corrected)
 
 
 def _place(name: str, row: IndicatorRow) -> Place:

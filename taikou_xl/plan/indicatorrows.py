@@ -32,6 +32,8 @@ class IndicatorRow:
     """One row of 指標, as texts; ``targets`` by period key, and under ``FINAL`` the final one.
 
     ``base`` is the figure that relative targets start from (基準値), ``baseline`` 現状.
+    ``beside`` are the keys of the item's rows that stand on the sheet as 読み取り: a corrected
+    row beside them is none of them renamed.
     """
 
     no: str
@@ -42,6 +44,8 @@ class IndicatorRow:
     baseline: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
     corrected: bool = False
+    # where it was typed, not what it says: equal rows stay equal
+    beside: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -135,8 +139,9 @@ def replaced_rows(
 ) -> list[int | None]:
     """Give for each corrected row of an item the place of the read one that it stands for.
 
-    By name first; then, where an indicator was renamed, in the order of the sheet. None is
-    an indicator that people added.
+    By name first; then, where an indicator was renamed, in the order of the sheet. A read row
+    that still stands on the sheet beside them was not renamed. None is an indicator that
+    people added.
     """
     taken: dict[int, int] = {}
     for parts in (3, 1):
@@ -148,8 +153,25 @@ def replaced_rows(
             )
             if n not in taken and (at := next(free, None)) is not None:
                 taken[n] = at
-    rest = [at for at in range(len(read)) if at not in taken.values()]
+    rest = _gone_from_sheet(read, corrected, set(taken.values()))
     for n in range(len(corrected)):
         if n not in taken and rest:
             taken[n] = rest.pop(0)
     return [taken.get(n) for n in range(len(corrected))]
+
+
+def _gone_from_sheet(
+    read: Sequence[IndicatorRow], corrected: Sequence[IndicatorRow], taken: set[int]
+) -> list[int]:
+    """Give the places of the read rows that neither a corrected nor a standing row accounts for."""
+    rest = [at for at in range(len(read)) if at not in taken]
+    standing = list(dict.fromkeys(key for row in corrected for key in row.beside))
+    for parts in (3, 1):
+        for key in tuple(standing):
+            at = next((at for at in rest if read[at].key[:parts] == key[:parts]), None)
+            if at is not None:
+                rest.remove(at)
+                standing.remove(key)
+    # what stands there under a former name is a read row too, since its text was revised
+    named = {read[at].key[0] for at in taken}
+    return rest[sum(key[0] not in named for key in standing) :]

@@ -53,6 +53,20 @@ def change(data: bytes, no: str, **texts: str | None) -> bytes:
     return edited(data, edit)
 
 
+def add_row(data: bytes, no: str, **texts: str) -> bytes:
+    """Write a new row below the table, as the administrator would in Excel."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book[SHEET]
+        head = next(row for row in sheet.iter_rows() if row[0].value == "番号")
+        columns = {cell.value: cell.column for cell in head}
+        below = max(row[0].row for row in sheet.iter_rows() if row[0].value) + 1
+        for heading, text in {"番号": no, **texts}.items():
+            sheet.cell(below, columns[heading]).value = text
+
+    return edited(data, edit)
+
+
 def guide(plan: Plan, no: str) -> str:
     return target_guide(plan, plan.item_by_no[no], plan.periods[0])[0]
 
@@ -221,3 +235,40 @@ def test_unit__the_same_or_left_out__is_not_named(master: bytes, typed: str) -> 
     """A unit typed again, or left to the row, is no other unit."""
     _, findings = read_master(change(master, "5", 令和8年度=typed, 出所="手修正"), "台帳.xlsx")
     assert findings == []
+
+
+ADDED = {"指標名": "生成AI利用事務", "単位": "件", "方向": "以上", "令和7年度": "5"}
+
+
+@pytest.mark.parametrize("no", ["8", "29", "31"])
+def test_indicators__row_added_beside_read_ones__takes_nothing_away(master: bytes, no: str) -> None:
+    """A new 手修正 row is one more indicator: rows that still stand there were not renamed."""
+    plain = read_master(master, "台帳.xlsx")[0]
+    plan, findings = read_master(add_row(master, no, **ADDED, 出所="手修正"), "台帳.xlsx")
+    period = plan.periods[0]
+
+    def names(one: Plan) -> list[str]:
+        return [i.name for i in read_item_target(one, one.item_by_no[no], period).indicators]
+
+    assert findings == []
+    assert sorted(names(plan)) == sorted([*names(plain), "生成AI利用事務"])
+
+
+def test_indicators__row_added_beside_read_ones__stands_there_in_the_next_master(
+    master: bytes,
+) -> None:
+    """The published indicators stay on the sheet, and the added one, however often it is made."""
+    plan, _ = read_master(add_row(master, "31", **ADDED, 出所="手修正"), "台帳.xlsx")
+    once = build_master(plan)
+    names = [row["指標名"] for row in rows_of(once) if row["番号"] == "31"]
+    known = [row["指標名"] for row in rows_of(master) if row["番号"] == "31"]
+    assert names == [*known, "生成AI利用事務"]
+    assert rows_of(build_master(read_master(once, "台帳.xlsx")[0])) == rows_of(once)
+
+
+def test_indicators__read_row_renamed_beside_another__stays_one_indicator(master: bytes) -> None:
+    """A corrected row where the read one is gone from the sheet is that one renamed."""
+    changed = change(master, "10", 指標名="残業をした人", 出所="手修正")
+    plan, _ = read_master(changed, "台帳.xlsx")
+    found = read_item_target(plan, plan.item_by_no["10"], plan.periods[0]).indicators
+    assert sorted(one.name for one in found) == ["年休取得", "残業をした人"]
