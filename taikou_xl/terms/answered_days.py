@@ -63,6 +63,9 @@ def _undated(reading: ActualReading, one: Indicator) -> Measured:
         if end is not None and one.deadline is not None and one.deadline > end:
             return Measured(reason="期限が対象年度より後のため、まだ決まりません")
         return Measured(not_done=True, text=" ".join(reading.text.split()))
+    problem = next((phrase.problem for phrase in reading.phrases if "日付" in phrase.problem), "")
+    if problem:
+        return Measured(reason=problem)
     if _DONE.search(words):
         return Measured(reason="行われたと書かれていますが、日付がわかりません")
     return Measured(reason="実績の日付が書かれていません")

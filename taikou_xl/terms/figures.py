@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from taikou_xl.terms.phrases import read_phrases
+
 _NARROW = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")
 _MINUS = str.maketrans("▲△−－‐–—ー", "--------")
 _AMOUNT = re.compile(r"(?P<sign>[-+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?", re.A)
@@ -122,4 +124,9 @@ def answers_target(text: str, target: str) -> bool:
         return True
     if _OFTEN.search(text) and _COUNTS_OFTEN.search(narrow(target)):
         return True
-    return not re.search(r"\d", narrow(target), re.ASCII) or bool(_DEADLINE.search(target))
+    return not _asks_for_a_figure(target) or bool(_DEADLINE.search(target))
+
+
+def _asks_for_a_figure(target: str) -> bool:
+    """Tell a figure that is counted; those of 5年ぶりの改定 and COVID-19対応 are names."""
+    return any(not one.doubtful for phrase in read_phrases(target) for one in phrase.figures)

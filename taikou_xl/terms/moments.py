@@ -118,7 +118,7 @@ def take_moment(text: str, at: int) -> tuple[Moment, int] | None:
     """Read a moment that starts at ``at`` of a narrowed text: it and where it ends."""
     year = _take_year(text, at)
     fields, end = year if year else ({}, at)
-    gap = end + 1 if year and text[end : end + 1] == " " else end
+    gap = end + 1 if year and text[end : end + 1] in (" ", "の") else end
     rest = _take_month(text, gap, dotted=bool(year) and end == gap, fields=fields)
     if rest is None and year is None:
         return None

@@ -29,7 +29,9 @@ from taikou_xl.terms.splitting import DEADLINE, IS_NAME_PART, TIME_POINT, split
 from taikou_xl.terms.units import dimension, is_share
 
 MAX_LENGTH = 2000  # beyond, it is prose: no target, and no time to search it
-_BASE_WORD = re.compile(r"(?:の?実績)?(?:対?比(?:べ|較)?で?|と比べて?|より|に対して|に対し)")
+_BASE_WORD = re.compile(
+    r"の?実績値?(?:から)?|(?:の?実績)?(?:対?比(?:べ|較)?で?|と比べて?|より|に対して|に対し)"
+)
 _SAME = re.compile(r"(?:の?(?:実績|水準))?(以上|を上回る|以下|を下回る|を超える|超|未満)")
 _BOUND_OF_SAME = {
     "以上": "at_least",

@@ -287,9 +287,13 @@ def _take_more(text: str, first: Quantity, end: int) -> tuple[Quantity, int]:
 
 def _is_compound(text: str, first: Quantity, end: int) -> bool:
     """Tell 8分12秒, 1時間30分, 2年3か月: one figure in two units."""
-    if text[end : end + 1] not in DIGITS or dimension(first.unit) not in _COMPOUNDED:
+    if text[end : end + 1] not in DIGITS:
         return False
     second = _take_quantity(text, end)
+    if first.unit == "割":  # 3割3分
+        return second is not None and second[0].unit in ("分", "厘")
+    if dimension(first.unit) not in _COMPOUNDED:
+        return False
     return second is not None and second[0].unit in _SMALLER
 
 

@@ -17,6 +17,7 @@ from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.cellyears import of_year
 from taikou_xl.terms.describing import describe
 from taikou_xl.terms.directions import directed
+from taikou_xl.terms.doubting import doubt_of_cell, doubt_of_writing, is_hidden, work_beside
 from taikou_xl.terms.indicators import (
     ActualReading,
     Direction,
@@ -100,6 +101,9 @@ def read_target(
     state = _wordless_state(text)
     if state is not None:
         return TargetReading(state)
+    unclear = doubt_of_cell(text)
+    if unclear:
+        return TargetReading(TargetState.QUALITATIVE, (_for_people(text.strip(), unclear),))
     phrases, notes = of_year(read_phrases(text), period)
     indicators: list[Indicator] = []
     for phrase in phrases:
@@ -148,6 +152,8 @@ def _says_only(plain: str) -> bool:
 def _indicators_of(phrase: Phrase, period: Period) -> tuple[list[Indicator], list[str]]:
     if phrase.problem:
         return [_for_people(phrase.text, phrase.problem)], []
+    if is_hidden(phrase.text):
+        return [_for_people(phrase.text, "数値が伏せ字で書かれています")], []
     if phrase.figures:
         return _from_figures(phrase, period)
     if phrase.same:
@@ -187,6 +193,7 @@ def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list
         reason = "一つの文に数値が二つ以上あり、どれが目標か決まりません"
         return [_for_people(phrase.text, reason)], []
     first = _from_figure(main[0], phrase.text, period)
+    work = work_beside(main[0], phrase.text) if first.kind is not Kind.QUALITATIVE else ""
     found, notes = [first], []
     for aside in asides:
         if _restates(first, aside):
@@ -198,6 +205,8 @@ def _from_figures(phrase: Phrase, period: Period) -> tuple[list[Indicator], list
             found.append(_from_figure(second, phrase.text, period))
         else:
             notes.append(f"かっこ内の「{aside.text}」は参考とみて、判定に使いません")
+    if work:
+        found.append(_for_people(work, "数値や期限が書かれていない目標です"))
     if main[0].quantity.about:
         notes.append(f"「{main[0].text}」は「約」などを除いた数値を目標とみました")
     return found, notes
@@ -229,6 +238,9 @@ def _from_figure(named: Named, text: str, period: Period) -> Indicator:
         return _for_people(text, "幅のある目標で、どこから達成か決まりません")
     if named.doubtful:
         return _for_people(text, "数値が、目標か名前の一部か決まりません")
+    unclear = doubt_of_writing(named, text)
+    if unclear:
+        return _for_people(text, unclear)
     if is_relative(named):
         unclear = doubt(named, _name(named))
         if unclear:

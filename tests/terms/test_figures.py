@@ -32,3 +32,20 @@ def test_answers__word_that_is_a_figure__is_taken(text: str, target: str) -> Non
 def test_answers__no_figure__is_held(text: str) -> None:
     """What is no figure beside a target that asks for one is not taken."""
     assert not answers_target(text, "女性比率32.5％")
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("改定した", "5年ぶりの改定"),
+        ("実施した", "10周年事業の実施"),
+        ("移行済み", "5類移行"),
+        ("対応した", "COVID-19対応"),
+        ("対応した", "24時間対応"),
+    ],
+)
+def test_answers__digits_of_the_target_belong_to_a_name__words_are_taken(
+    text: str, target: str
+) -> None:
+    """A target whose only digits are part of a name asks for no figure."""
+    assert answers_target(text, target)
