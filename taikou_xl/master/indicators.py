@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.master.original import items_written_since
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
 from taikou_xl.plan.indicatorrows import (
@@ -16,12 +17,13 @@ from taikou_xl.plan.indicatorrows import (
     IndicatorRow,
     unreadable_cells,
 )
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.readings import item_rows
 from taikou_xl.plan.readings import read_rows as rows_as_read
 from taikou_xl.plan.rowdoubts import mixed_units, overtaken_rows
 from taikou_xl.sheets.grid import Book
 from taikou_xl.sheets.ledger import Ledger, LedgerColumn
+from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
 NO, NAME, UNIT, DIRECTION = "番号", "指標名", "単位", "方向"
@@ -82,7 +84,8 @@ def read_indicators(
         for row in corrected
         for text in unreadable_cells(row, plan.periods)
     ]
-    findings += _unused(plan, rows, name, first_known=first_known)
+    written = items_written_since(book, plan)
+    findings += _unused(plan, rows, name, written, first_known=first_known)
     return corrected, [*findings, *_doubts(replace(plan, indicator_rows=corrected), name)]
 
 
@@ -132,20 +135,37 @@ def _row(plan: Plan, texts: Mapping[str, str]) -> IndicatorRow:
 
 
 def _unused(
-    plan: Plan, rows: Sequence[IndicatorRow], name: str, *, first_known: bool
+    plan: Plan, rows: Sequence[IndicatorRow], name: str, written: set[str], *, first_known: bool
 ) -> list[Finding]:
     """Say which rows were changed but still say 読み取り: they are not used.
 
-    Where the plan's text of an item was revised, its rows' targets are only out of date.
+    Where the plan's text of an item was revised or ``written`` since, its rows' targets are
+    only out of date.
     """
-    revised = {no for no, *_ in plan.original}
+    revised = {no for no, *_ in plan.original} | written
     findings = []
     for no in dict.fromkeys(row.no for row in rows):
         shown = [row for row in rows if row.no == no]
-        read = rows_as_read(plan, plan.item_by_no[no])
-        for row in _changed(shown, read, targets=first_known and no not in revised):
-            findings.append(find("indicator-uncorrected", _place(name, row), row.name or row.unit))
+        targets = first_known and no not in revised
+        changed = [
+            _changed(shown, rows_as_read(plan, item), targets=targets)
+            for item in _now_and_then(plan, plan.item_by_no[no])
+        ]
+        for row in changed[0]:
+            if all(row in others for others in changed):
+                value = row.name or row.unit
+                findings.append(find("indicator-uncorrected", _place(name, row), value))
     return findings
+
+
+def _now_and_then(plan: Plan, item: Item) -> list[Item]:
+    """Give the item, and with the periods that it had when the master was made.
+
+    An item that 項目一覧 has ended since has fewer targets to read; nobody touched its rows.
+    """
+    known = plan.known_items.get(item.no, item.facts)
+    start, end = (Period.parse(key) if key else None for key in (known.start, known.end))
+    return [item, replace(item, start=start, end=end)]
 
 
 def _changed(

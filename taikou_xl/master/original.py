@@ -12,7 +12,7 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import IDENTITY_SHEET
 from taikou_xl.master.tables import cell_text
 from taikou_xl.plan.model import ItemFacts, Plan
-from taikou_xl.plan.original import Key, first_texts, revised_from
+from taikou_xl.plan.original import Key, first_texts, revised_from, texts_today
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import Book, Grid
 
@@ -49,6 +49,14 @@ def read_original(book: Book, plan: Plan, name: str) -> tuple[Plan, list[Finding
         return plan, [find("master-original-missing", Place(file=name))]
     texts, items = found[0]
     return replace(plan, original=revised_from(plan, texts), known_items=items), []
+
+
+def items_written_since(book: Book, plan: Plan) -> set[str]:
+    """Give the items with a text where there was none when the master was made."""
+    kept = [parsed[0] for grid in book.sheets.values() if (parsed := _parse(grid)) is not None]
+    if len(kept) != 1:
+        return set()
+    return {key[0] for key in texts_today(plan) if key not in kept[0]}
 
 
 def _parse(grid: Grid) -> tuple[dict[Key, str], dict[str, ItemFacts]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -13,7 +14,7 @@ from taikou_xl.forms.guide import target_guide
 from taikou_xl.master.read import read_master
 from taikou_xl.master.write import build_master
 from taikou_xl.plan.bundled import bundled_plan
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.model import Entry, Plan
 from taikou_xl.plan.readings import read_item_target
 from taikou_xl.rollup.assess import assess
 from tests.consolidations import consolidate
@@ -272,3 +273,54 @@ def test_indicators__read_row_renamed_beside_another__stays_one_indicator(master
     plan, _ = read_master(changed, "台帳.xlsx")
     found = read_item_target(plan, plan.item_by_no["10"], plan.periods[0]).indicators
     assert sorted(one.name for one in found) == ["年休取得", "残業をした人"]
+
+
+def in_item_list(no: str, heading: str, text: str) -> Edit:
+    """Write into an item's row of 項目一覧."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["項目一覧"]
+        head = next(row for row in sheet.iter_rows() if row[0].value == "番号")
+        column = next(cell.column for cell in head if cell.value == heading)
+        row = next(row[0].row for row in sheet.iter_rows() if row[0].value == no)
+        sheet.cell(row, column).value = text
+
+    return edit
+
+
+@pytest.mark.parametrize("end", ["令和7年度", "令和9年度"])
+def test_indicators__item_ended_in_the_item_list__is_no_change_of_its_rows(
+    master: bytes, end: str
+) -> None:
+    """The targets after an item's end stay on the sheet until it is made anew: nobody typed."""
+    _, findings = read_master(edited(master, in_item_list("18", "終了", end)), "台帳.xlsx")
+    assert "indicator-uncorrected" not in [f.code for f in findings]
+
+
+def test_indicators__row_mistyped_of_an_ended_item__is_still_said(master: bytes) -> None:
+    """An end excuses the targets that it takes away, and nothing else."""
+    ended = edited(change(master, "3", 方向="以下"), in_item_list("3", "終了", "令和9年度"))
+    _, findings = read_master(ended, "台帳.xlsx")
+    assert [f.item for f in findings if f.code == "indicator-uncorrected"] == ["3"]
+
+
+def test_indicators__targets_typed_where_there_were_none__are_no_change_of_its_rows() -> None:
+    """An item that is new gets its targets on its own sheet; its row of 指標 only lacks them."""
+    plan = bundled_plan()
+    blank = {("数値目標", p.key): Entry("") for p in plan.periods}
+    item = replace(plan.item_by_no["3"], table={**plan.item_by_no["3"].table, **blank})
+    new = replace(plan, items=tuple(item if i.no == "3" else i for i in plan.items))
+
+    def typed(book: openpyxl.Workbook) -> None:
+        sheet = next(s for s in book.worksheets if s.title.startswith("3_"))
+        head = next(c for row in sheet.iter_rows() for c in row if c.value == "数値目標")
+        first = next(
+            row[0].row
+            for row in sheet.iter_rows(min_row=head.row + 1, max_col=1)
+            if str(row[0].value) == "7"
+        )
+        sheet.cell(first, head.column).value = "女性比率32.5％"
+
+    read, findings = read_master(edited(build_master(new), typed), "台帳.xlsx")
+    assert findings == []
+    assert guide(read, "3") == "目標の読み方：女性比率 32.5％以上"
