@@ -764,6 +764,20 @@ _declare(
     "「項目一覧」に行を足したばかりの項目。",
 )
 _declare(
+    "item-sheet-missing",
+    _W,
+    "番号{item}の項目のシート「{value}」が、台帳からなくなっています。このシートにあった年度ごとの計画と、記録した実績は使えません。",
+    "このシートのある前の台帳を開き、シートをこの台帳に写してください（シートの名前は変えません）。写してから、もう一度実行してください。",
+    "前からある計画項目のシートが、台帳から削除されている（例：「3_窓口の見直し」のシートを消した）。",
+)
+_declare(
+    "earlier-class-unknown",
+    _N,
+    "「過年度集計」の区分「{value}」（{at}）は、「達成度区分」にありません。件数は別の行に示し、その年度の割合は示しません。",
+    "書き誤りのときは、「達成度区分」と同じ区分に直してください。前の計画だけの区分のときは、対応は不要です。",
+    "「過年度集計」に、今の計画の達成度区分にない区分がある（例：「年度目標逹成」）。",
+)
+_declare(
     "master-sheet-dropped",
     _W,
     "シート「{value}」は、次の台帳に引き継げません。",
@@ -852,7 +866,7 @@ _declare(
     _W,
     "台帳の「{sheet}」の{row}行目は使えません（{reason}）。",
     "台帳のその行を直してください。直すまで反映しません。",
-    "「事務局修正」「確認記録」「委員意見」の行の期・番号・欄などが、計画のどれでもない。",
+    "「事務局修正」「確認記録」「委員意見」の行の期・番号・欄などが、計画のどれでもない。「担当課」の課名が空欄か重複している、旧課名が二つの課にある、欄がエラー値になっている。",
 )
 _declare(
     "master-original-missing",
@@ -916,5 +930,6 @@ for _code in (
     "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
     "indicator-unreadable", "indicator-stray", "indicator-units", "master-sheet-dropped",
     "master-text-dropped", "office-mismatch", "inquiry-answered", "hand-row-unusable",
+    "item-sheet-missing", "earlier-class-unknown",
 ):  # fmt: skip
     _ask(_code, "")

@@ -9,13 +9,14 @@ from typing import TypeVar
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
+from taikou_xl.master.declared import deleted_sheets, unknown_earlier, unusable_departments
 from taikou_xl.master.hand import read_hand, renamed_sheets
 from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
 from taikou_xl.master.original import read_original
-from taikou_xl.master.tables import SheetTable, find_sheet, place_in, read_rows
+from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import Department, EarlierCount, Field, Item, Plan, RatingClass
 from taikou_xl.plan.original import first_texts
@@ -61,7 +62,8 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
     strays = [*renamed_sheets(book, name), *strays]
-    return plan, [*strays, *_nameless_departments(book, name), *findings, *unused, *lost]
+    strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
+    return plan, [*strays, *deleted_sheets(findings, plan), *unused, *lost]
 
 
 def read_preset(data: bytes, name: str) -> Preset:
@@ -252,26 +254,6 @@ def _under_current_names(plan: Plan, item: Item) -> Item:
     department = plan.department_now(item.department)
     deliver_to = plan.department_now(item.deliver_to) if item.deliver_to else ""
     return replace(item, department=department, deliver_to=deliver_to)
-
-
-def _nameless_departments(book: Book, name: str) -> list[Finding]:
-    """Name the rows of 担当課 that have no effect because they name no department."""
-    grid = find_sheet(book, sheetnames.DEPARTMENTS)
-    table = read_rows(grid, rows.DEPARTMENT_HEADS) if grid else None
-    if table is None:
-        return []
-    told = ("部", "旧課名", "提出期限", "備考")
-    return [
-        find(
-            "hand-row-unusable",
-            place_in(name, table.sheet, (number, table.columns["課名"]), "", "課名"),
-            row=number + 1,
-            sheet=sheetnames.DEPARTMENTS,
-            reason="「課名」が空欄です",
-        )
-        for number, row in zip(table.numbers, table.rows, strict=True)
-        if not row["課名"] and any(row[head] for head in told)
-    ]
 
 
 def _add_departments(plan: Plan, name: str) -> tuple[Plan, list[Finding]]:

@@ -207,7 +207,10 @@ def department_rows(departments: Sequence[Department]) -> list[list[str]]:
 
 
 def read_departments(rows: Sequence[Row]) -> tuple[Department, ...]:
-    """Read 担当課 in the order of 順."""
+    """Read 担当課 in the order of 順; of two rows with one 課名 the upper one counts."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(name_key(row["課名"]), row)
     return tuple(
         Department(
             row["課名"],
@@ -217,7 +220,7 @@ def read_departments(rows: Sequence[Row]) -> tuple[Department, ...]:
             row["備考"],
         )
         for row in _in_order(rows)
-        if row["課名"]
+        if row["課名"] and first[name_key(row["課名"])] is row
     )
 
 

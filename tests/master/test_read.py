@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taikou_xl.errors import UnreadableInput
+from taikou_xl.findings import Severity
 from taikou_xl.master.read import is_replaceable, preset_from_master, read_master, read_preset
 from taikou_xl.master.write import build_master
 from taikou_xl.plan.bundled import bundled_plan
@@ -246,6 +247,16 @@ def test_master__new_row__is_a_new_item(plan: Plan, master: bytes) -> None:
     assert read.items[-1].no == "34"
     assert read.items[-1].sheet == "34_新規"
     assert [(f.code, f.item) for f in findings] == [("item-new", "34")]
+
+
+def test_master__deleted_sheet__is_no_new_item(plan: Plan, master: bytes) -> None:
+    """An item that the master knew has lost its plan and its results: a warning says so."""
+    gone = plan.items[2].sheet
+    read, findings = read_master(edited(master, lambda book: book.remove(book[gone])), "台帳.xlsx")
+    assert not read.items[2].table
+    (found,) = findings
+    assert (found.code, found.item, found.value) == ("item-sheet-missing", "3", gone)
+    assert found.severity is Severity.WARNING
 
 
 def test_master__removed_row__names_the_sheet_left_over(plan: Plan, master: bytes) -> None:
