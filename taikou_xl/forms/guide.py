@@ -8,13 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from taikou_xl.plan.model import Item, Plan, Role
 from taikou_xl.plan.model import Kind as FieldKind
 from taikou_xl.plan.original import first_target
 from taikou_xl.plan.readings import figures_needed_later, read_item_target
+from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.describing import describe, show_number, show_unit
+from taikou_xl.terms.frequencies import with_interval
 from taikou_xl.terms.indicators import (
     Direction,
     Indicator,
@@ -40,7 +43,7 @@ def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
     if plan.target_field is None or figure is None:
         return "", ""
     reading = read_item_target(plan, item, period)
-    said, example = say_target(reading, plan.target(item, period)), example_of(reading)
+    said, example = say_target(reading, plan.target(item, period)), example_of(reading, period)
     if figure.kind is FieldKind.AMOUNT:
         example = _amount(reading.indicators)
     for one in figures_needed_later(plan, item, period):
@@ -79,32 +82,47 @@ def _short(reason: str) -> str:
     return reason.removesuffix("です")
 
 
-def example_of(reading: TargetReading) -> str:
+def example_of(reading: TargetReading, period: Period | None = None) -> str:
     """Give an answer as one could write it: figures that reach the target, or a day in time."""
     if reading.state in _NO_TARGET:
         return "「-」（空欄のままでもかまいません）"
     if reading.state is TargetState.UNDECIDED:
         return "実績の数値"
     several = len(reading.indicators) > 1
-    return "、".join(_example(one, several) for one in reading.indicators)
+    if not several and reading.indicators[0].judgeable:
+        return _accepted(reading.indicators[0], period)
+    return "、".join(_example(one, several, period) for one in reading.indicators)
 
 
-def _example(one: Indicator, several: bool) -> str:
+def _accepted(one: Indicator, period: Period | None) -> str:
+    """Leave the name out where it would make of an answer something else: 計画値 95％."""
+    named = _example(one, False, period)
+    read = read_actual(named, (one,), period).measured[0]
+    return _example(replace(one, name=""), False, period) if read.reason else named
+
+
+def _example(one: Indicator, several: bool, period: Period | None) -> str:
     if one.kind is Kind.QUALITATIVE:
         return f"「{one.name}」の結果（例：実施した）"
     name = f"{one.name} " if one.name else ""
     if one.deadline is not None:
-        return f"{name if several else ''}{_day_in_time(one.deadline, one.text)}"
+        day = _day_in_time(one.deadline, one.text, period)
+        return f"{name if several else ''}{day}"
     if one.target is None:
         return _unknown(one)
     value, unit = _reached(one, one.target), show_unit(one.unit)
     whole = "" if one.whole is None else f"/{show_number(one.whole)}"
-    return f"{name}{show_number(value)}{whole}{unit}"
+    figure = f"{show_number(value)}{whole}{unit}"
+    if len(one.per) == 1 and one.unit != "回":
+        return f"{name}{figure}/{one.per}"  # 100人/日
+    return f"{name}{with_interval(one.per)}{figure}"
 
 
-def _day_in_time(deadline: dt.date, text: str) -> str:
+def _day_in_time(deadline: dt.date, text: str, period: Period | None) -> str:
+    """Write a day before a deadline, with its year where a month alone could be two."""
     day = deadline.replace(day=min(deadline.day, _USUAL_DAY))
-    return era_date(day) if _YEAR.search(text) else f"{day.month}月{day.day}日"
+    beyond = period is not None and deadline > dt.date(period.year + 1, 3, 31)
+    return era_date(day) if beyond or _YEAR.search(text) else f"{day.month}月{day.day}日"
 
 
 def _unknown(one: Indicator) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from taikou_xl.forms.guide import target_guide
+from taikou_xl.forms.guide import example_of, target_guide
 from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.model import Entry, Kind, Plan
@@ -14,8 +16,12 @@ from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.plan.readings import read_item_target
 from taikou_xl.rollup.comparing import is_met
 from taikou_xl.terms.actuals import read_actual
+from taikou_xl.terms.indicators import TargetReading
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.targets import read_target
 from taikou_xl.terms.text import name_key
 from tests.forms.plans import R7, annual_plan, item, other_plan, table
+from tests.terms import phrasebook
 
 
 def bundled_plan() -> Plan:
@@ -148,3 +154,69 @@ def test_guide__revised_target__names_the_first_one() -> None:
     said = "目標の読み方：女性比率 32.5％以上（当初：女性比率 35.0％）"
     assert target_guide(plan, plan.items[0], R7)[0] == said
     assert "当初" not in target_guide(plan, plan.items[0], R7.next())[0]
+
+
+def refused(reading: TargetReading, period: Period) -> list[tuple[str, str]]:
+    """Give the targets whose own example cannot be compared with them, and why."""
+    example = example_of(reading, period)
+    answer = read_actual(example, reading.indicators, period)
+    return [
+        (one.text, measured.reason)
+        for one, measured in zip(reading.indicators, answer.measured, strict=True)
+        if one.judgeable and measured.reason
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "example"),
+    [
+        ("月1回", "月1回"),
+        ("1回／月", "月1回"),
+        ("月1回以上開催", "開催 月1回"),
+        ("四半期に1回", "四半期に1回"),
+        ("2か月に1回", "2か月に1回"),
+        ("100人/日", "100人/日"),
+        ("翌年度4月まで", "令和8年4月20日"),
+        ("翌年6月までに", "令和8年6月20日"),
+        ("計画値の95%", "95％"),
+    ],
+)
+def test_guide__example__says_how_often_and_in_which_year(target: str, example: str) -> None:
+    """The example holds what the answer needs: the interval, and the year beyond the fiscal year."""
+    assert guide(target)[1] == example
+
+
+def test_guide__example_of_every_readable_phrase__can_be_compared() -> None:
+    """Whoever writes as the example shows is never told that the answer cannot be read."""
+    for cell, year, baseline, series, _ in phrasebook.rows("数値目標"):
+        reading = phrasebook.target(cell, year, baseline, series)
+        if reading.indicators:
+            assert refused(reading, Period.parse(year or "R7")) == []
+
+
+@given(
+    name=st.sampled_from(("", "研修", "相談件数 ", "計画値の", "参加者数：", "公表時期")),
+    often=st.sampled_from(("", "年", "月", "週", "四半期に", "2か月に", "隔月", "毎月", "月平均")),
+    number=st.integers(1, 500),
+    unit=st.sampled_from(("回", "件", "人", "％", "千円", "か所", "点")),
+    after=st.sampled_from(("", "以上", "以下", "未満", "以上開催", "/日", "／月", "を維持")),
+)
+def test_guide__example_of_any_frequency__can_be_compared(
+    name: str, often: str, number: int, unit: str, after: str
+) -> None:
+    """An example is accepted whatever interval, unit and bound the target has."""
+    reading = read_target(f"{name}{often}{number}{unit}{after}", R7)
+    assert refused(reading, R7) == []
+
+
+@given(
+    year=st.sampled_from(("", "翌年", "翌年度", "翌年度の", "令和8年", "R7.")),
+    month=st.integers(1, 12),
+    after=st.sampled_from(("月までに公表", "月末まで", "月10日までに実施")),
+)
+def test_guide__example_of_any_deadline__can_be_compared(year: str, month: int, after: str) -> None:
+    """The example of a deadline names a day that is never taken for one of another year."""
+    reading = read_target(f"{year}{month}{after}", R7)
+    example = example_of(reading, R7)
+    refusals = [reason for _, reason in refused(reading, R7) if "対象年度より前" not in reason]
+    assert refusals == [], example
