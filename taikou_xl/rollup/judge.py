@@ -25,6 +25,7 @@ from typing import Protocol
 from taikou_xl.rollup.comparing import Compared, compare, is_met, nearer, references
 from taikou_xl.rollup.oddities import Oddity, find_oddities
 from taikou_xl.terms.actuals import measure
+from taikou_xl.terms.describing import describe
 from taikou_xl.terms.indicators import (
     ActualReading,
     ActualState,
@@ -158,7 +159,7 @@ def judge(
         return _by_people(f"{doubts}なため", compared)
     if any(one.met is None for one in compared):
         return _by_people(basis, compared, whole=True)
-    verdict, why = _verdict(pairs, compared, _reaches_final(final, actual), previous, baseline)
+    verdict, why = _verdict(pairs, compared, _beside_final(final, actual), previous, baseline)
     after = f"。{doubts}" if doubts else ""
     if verdict is Verdict.UNDERWAY and is_nothing(activity):
         return _by_people(f"{basis}。実施概要に取組が書かれていないため{after}", compared)
@@ -205,12 +206,13 @@ def _by_people(
 def _verdict(
     pairs: Sequence[tuple[Indicator, Measured]],
     compared: Sequence[Compared],
-    final: bool,
+    beside_final: tuple[bool, str],
     previous: ActualReading | None,
     baseline: ActualReading | None,
 ) -> tuple[Verdict | None, str]:
     if all(one.met for one in compared):
-        return (Verdict.FINAL, "。最終目標にも到達") if final else (Verdict.YEAR, "")
+        reached, words = beside_final
+        return (Verdict.FINAL if reached else Verdict.YEAR), words
     if any(one.met for one in compared):
         return Verdict.PARTLY, "。一部の指標が到達"
     indicators = [one for one, _ in pairs]
@@ -228,9 +230,18 @@ def _verdict(
     return Verdict.UNDERWAY, f"。{why}"
 
 
-def _reaches_final(final: TargetReading | None, actual: ActualReading) -> bool:
-    """Tell whether every indicator of the final target is met, each by its own figure."""
+def _beside_final(final: TargetReading | None, actual: ActualReading) -> tuple[bool, str]:
+    """Tell whether every indicator of the final target is met, and the words for what decides."""
     if final is None or final.state is not TargetState.READ:
-        return False
+        return False, ""
     measured = measure(actual, final.indicators)
-    return all(is_met(one, m) is True for one, m in zip(final.indicators, measured, strict=True))
+    found = [
+        (describe(one), is_met(one, m)) for one, m in zip(final.indicators, measured, strict=True)
+    ]
+    missed = "、".join(words for words, met in found if met is False)
+    unknown = "、".join(words for words, met in found if met is None)
+    if missed:
+        return False, f"。最終目標（{missed}）には未到達"
+    if unknown:
+        return False, f"。最終目標（{unknown}）は、実績の数値からは到達を確かめられない"
+    return True, f"。最終目標（{'、'.join(words for words, _ in found)}）にも到達"

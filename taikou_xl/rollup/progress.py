@@ -53,7 +53,8 @@ def share_of_way(
     way = Fraction(final.target) - start
     if way == 0:
         return Progress(None, "現状と最終目標が同じ")
-    return Progress(math.floor(100 * (now - start) / way))
+    # 切り捨て as officials mean it: towards zero, so that −3.03 % is ▲3％
+    return Progress(math.trunc(100 * (now - start) / way))
 
 
 def figure_of(one: Indicator, measured: Measured) -> Fraction | None:

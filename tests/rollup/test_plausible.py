@@ -55,6 +55,22 @@ def test_rating__other_than_figures_say__names_target_actual_and_cell() -> None:
 
 
 @pytest.mark.parametrize(
+    ("target", "final", "value", "decides"),
+    [
+        ("女性比率32.5％", "女性比率40.0％", "33.0％", "最終目標（女性比率 40.0％以上）には未到達"),
+        ("6,000千円", "10,000千円、専門人材　雇用1名", "10,500千円", "専門人材"),
+    ],
+)
+def test_rating__whole_plan_chosen_too_early__names_the_final_target(
+    target: str, final: str, value: str, decides: str
+) -> None:
+    """Where the final target decides, the warning says which part of it is not reached."""
+    found = warned(planned(target, final_target=final), {"数値": value, "達成度": FINAL})
+    (one,) = [one for one in found if one.code == "rating-disagrees"]
+    assert decides in one.message
+
+
+@pytest.mark.parametrize(
     ("value", "rating"),
     [
         ("33.0％", YEAR),

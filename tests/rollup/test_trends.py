@@ -32,7 +32,7 @@ def rows(item: Item, *values: str, no: str = "1") -> tuple[Trend, ...]:
     [
         ("女性比率32.5％", "女性比率30.1％", "女性比率40.0％", "33.0％", 29),
         ("区長への依頼業務の数102 → 99", "105", "90", "101", 26),
-        ("女性比率32.5％", "女性比率30.1％", "女性比率40.0％", "29.8％", -4),
+        ("女性比率32.5％", "女性比率30.1％", "女性比率40.0％", "29.8％", -3),
         ("女性比率32.5％", "女性比率30.1％", "女性比率40.0％", "41.0％", 110),
         ("女性比率32.5％", "女性比率30.1％", "女性比率40.0％", "39.99％", 99),
         ("使用料600,000千円", "500,000千円", "800,000千円", "6億円", 33),
@@ -70,9 +70,9 @@ def test_progress__where_there_is_no_way__is_a_dash_with_its_reason(
 
 
 def test_progress__below_the_baseline__is_shown_with_a_triangle() -> None:
-    """A share below 0 is written as officials write it."""
+    """A share below 0 is written as officials write it, and cut towards zero: −3.03 % is ▲3％."""
     (row,) = rows(promised("女性比率32.5％", "女性比率30.1％", "女性比率40.0％"), "29.8％")
-    assert row.progress.shown == "▲4％"
+    assert row.progress.shown == "▲3％"
 
 
 def test_trend__two_indicators_in_one_cell__have_a_row_each() -> None:
