@@ -39,9 +39,6 @@ _OPEN = re.compile(
 )
 # for a deadline, a beginning is not the end either
 _BEGUN = re.compile(r"開始|着手|案を|素案|継続|始め")
-# what was planned at first says nothing about how settled the answer is
-_FORMER_PLAN = re.compile(r"\([^()]*(?:当初|もともと|計画時|目標|計画では)[^()]*\)")
-_PLANNED_DAY = re.compile(r"(日[^()]*)\([^()]*月[^()]*予定[^()]*\)$")
 # an answer that is nothing but this says 0 where 0 was to be reached
 _NOTHING = re.compile(
     r"(?:該当|発生|事故|違反|苦情|申立て?|案件|実績|対象者?|事案|待機|件数)?(?:は|が)?(?:なし|無し|無|ゼロ|皆無|ありません(?:でした)?|なかった|ない|いない|いません(?:でした)?)"
@@ -105,13 +102,7 @@ def _is_provisional(plain: str, indicators: Sequence[Indicator]) -> bool:
     for one in indicators:
         if one.name:
             plain = plain.replace(narrow(one.name), "")
-    plain = _FORMER_PLAN.sub("", plain)
-    if any(one.kind is Kind.DEADLINE for one in indicators):
-        # 9月5日公表（8月予定）: the bracket has a day of its own, the one that was planned
-        plain = _PLANNED_DAY.sub(lambda found: found[1], plain)
-    return is_provisional(plain) or plain.endswith(
-        ("見込", "見込み", "予定", "見込)", "見込み)", "予定)")
-    )
+    return is_provisional(plain)
 
 
 def measure(reading: ActualReading, indicators: Sequence[Indicator]) -> tuple[Measured, ...]:

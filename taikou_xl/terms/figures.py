@@ -26,6 +26,9 @@ _FILLERS = frozenset(
 _PROVISIONAL = (
     "未確定", "未定", "確認中", "集計中", "計算中", "調査中", "精査中", "算定中", "速報", "暫定",
 )  # fmt: skip
+_EXPECTED = re.compile(r"(?:見込み?|予定)(?:です|である)?[)）]?$")
+_PLANNED_DAY = re.compile(r"(月[0-9]+日[^()（）]*)[(（][^()（）]*月[^()（）]*予定[^()（）]*[)）]$")
+_FORMER_PLAN = re.compile(r"[(（][^()（）]*(?:当初|もともと|計画時|目標|計画では)[^()（）]*[)）]")
 # words that are a figure beside their target: 全地区 of 14地区, 待機児童ゼロ
 _FIGURE_WORDS = re.compile(r"^\s*(?:全|すべて)|ゼロ")
 # 毎月発行 says how often where that is what the target counts
@@ -59,8 +62,15 @@ def read_amount(text: str, unit: str = "") -> Decimal | None:
 
 
 def is_provisional(text: str) -> bool:
-    """Tell an answer that says the figure is not final yet: 未確定（9月ごろ）, 未定, 確認中 …"""
-    return any(word in text for word in _PROVISIONAL)
+    """Tell an answer that says the figure is not final yet: 未確定（9月ごろ）, 未定, 確認中, 155件見込み …
+
+    見込み and 予定 count at the end of the answer; what was planned at first (当初8月予定) does not.
+    """
+    if any(word in text for word in _PROVISIONAL):
+        return True
+    settled = _FORMER_PLAN.sub("", narrow(text)).strip(" \u3000。")
+    # 9月5日公表（8月予定）: the bracket has the day that was planned
+    return bool(_EXPECTED.search(_PLANNED_DAY.sub(r"\1", settled)))
 
 
 def is_filler(text: str) -> bool:

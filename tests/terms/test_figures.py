@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.figures import answers_target, is_provisional
+from taikou_xl.terms.indicators import ActualState
+from taikou_xl.terms.periods import Period
+from taikou_xl.terms.targets import read_target
 
 
 @pytest.mark.parametrize(
@@ -49,3 +53,20 @@ def test_answers__digits_of_the_target_belong_to_a_name__words_are_taken(
 ) -> None:
     """A target whose only digits are part of a name asks for no figure."""
     assert answers_target(text, target)
+
+
+@pytest.mark.parametrize("text", ["155件見込み", "9月公表予定", "公表していない（9月予定）"])
+def test_provisional__expected_at_the_end__is_told_by_grammar_and_list_alike(text: str) -> None:
+    """What is only expected is listed for later wherever the reading calls it 速報."""
+    target = "相談155件" if "件" in text else "8月までに公表"
+    wanted = read_target(target, Period(2025)).indicators
+    assert is_provisional(text)
+    assert read_actual(text, wanted, Period(2025)).state is ActualState.PROVISIONAL
+
+
+@pytest.mark.parametrize(
+    "text", ["12件（当初予定10件）", "採用予定者11人", "9月5日公表（8月予定）"]
+)
+def test_provisional__plan_of_before_or_a_name__is_final(text: str) -> None:
+    """予定 inside a name, or of what was planned at first, leaves the figure final."""
+    assert not is_provisional(text)
