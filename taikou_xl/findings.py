@@ -290,7 +290,7 @@ _declare(
     "編集中の一時ファイル、この道具が作った出力など。",
 )
 _declare(
-    "workers-unavailable",
+    "workers-unavailable", "indicator-unmarked",
     _N,
     "読み取り専用のプロセスを使えなかったため、{count}ファイルを本体の中で読み取りました。",
     "結果は変わりません。壊れたファイルのために処理全体が止まるときは、そのファイルを回収フォルダから除いてください。",
@@ -580,6 +580,13 @@ _declare(
     "未確定・確認中・速報などと書かれた実績。回答として数える。",
 )
 _declare(
+    "value-base-missing",
+    _N,
+    "「{field}」に、次の年度からの目標のもとになる数値（{indicator}）がありません（{value}）。",
+    "担当課に確かめ、「事務局修正」でこの欄に書き足すか、台帳の「指標」のその行の「基準値」に書いて「出所」を「手修正」にしてください。",
+    "「令和7年度＋10件」のような目標のもとになる年度の回答に、もとになる数値が書かれていない。",
+)
+_declare(
     "text-repeated",
     _N,
     "「{field}」が前年度と同じ文章です。",
@@ -734,6 +741,13 @@ _declare(
     "台帳の「指標」の「{value}」（番号{item}）が、数値目標の読み取りと違いますが、出所が「読み取り」のままのため使っていません。",
     "直した内容を使うときは、その行の「出所」を「手修正」にしてください。",
     "台帳の「指標」で、単位・方向・基準値・現状などを直した行の出所が「手修正」になっていない。",
+)
+_declare(
+    "indicator-unmarked",
+    _W,
+    "台帳の「指標」に足された「{value}」（番号{item}）の出所が「手修正」でないため、使っていません。",
+    "指標として使うときは、その行の「出所」を「手修正」にしてください。このままでは、次の台帳に引き継がれません。",
+    "「指標」に足した行の出所が、空白か「読み取り」になっている。",
 )
 _declare(
     "indicator-unreadable",
@@ -925,7 +939,7 @@ _ask("identity-lost", "")
 _ask("field-removed", "")
 _ask("inquiry-open", "回答をお知らせください。", "{message}{question}。")
 for _code in (
-    "workers-unavailable",
+    "workers-unavailable", "indicator-unmarked",
     "file-preferred", "item-preferred", "file-unidentified", "department-missing", "item-unknown",
     "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
     "indicator-unreadable", "indicator-stray", "indicator-units", "master-sheet-dropped",

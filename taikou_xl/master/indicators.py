@@ -86,6 +86,8 @@ def read_indicators(
     ]
     written = items_written_since(book, plan)
     findings += _unused(plan, rows, name, written, first_known=first_known)
+    blank = [_row(plan, texts) for texts in table.rows if not texts[ORIGIN]] if table else []
+    findings += _unmarked(plan, rows, blank, name)
     return corrected, [*findings, *_doubts(replace(plan, indicator_rows=corrected), name)]
 
 
@@ -155,6 +157,29 @@ def _unused(
             if all(row in others for others in changed):
                 value = row.name or row.unit
                 findings.append(find("indicator-uncorrected", _place(name, row), value))
+    return findings
+
+
+def _unmarked(
+    plan: Plan, rows: Sequence[IndicatorRow], blank: Sequence[IndicatorRow], name: str
+) -> list[Finding]:
+    """Say which rows somebody added without 手修正: of no read name, and blank or one too many."""
+    revised = {no for no, *_ in plan.original}
+    findings = []
+    for no in dict.fromkeys(row.no for row in rows):
+        plain = [row for row in rows if row.no == no and not row.corrected]
+        read = [
+            row
+            for item in _now_and_then(plan, plan.item_by_no[no])
+            for row in rows_as_read(plan, item)
+        ]
+        names = {row.key[0] for row in read}
+        too_many = no not in revised and len(plain) > len(names)
+        findings += [
+            find("indicator-unmarked", _place(name, row), row.name or row.unit)
+            for row in plain
+            if row.key[0] not in names and (row in blank or too_many)
+        ]
     return findings
 
 

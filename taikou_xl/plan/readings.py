@@ -94,6 +94,18 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
     return list(found.values())
 
 
+def bases_missing(plan: Plan, item: Item, period: Period, reported: Reported) -> list[Indicator]:
+    """Give the indicators of later targets that start from this period's figure and lack it."""
+    later = [p for p in plan.periods if p > period and item.active(p)]
+    found = {
+        one.name: one
+        for p in later
+        for one in read_item_target(plan, item, p, reported).indicators
+        if one.base is not None and one.base.of == period.key and one.target is None
+    }
+    return list(found.values())
+
+
 def item_rows(plan: Plan, item: Item) -> list[IndicatorRow]:
     """Give the rows of 指標 of an item: as read, but corrected ones as they were corrected."""
     rows, hands = read_rows(plan, item), _hands(plan, item)

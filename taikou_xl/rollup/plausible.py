@@ -14,8 +14,16 @@ from decimal import Decimal
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role
+from taikou_xl.plan.readings import bases_missing
 from taikou_xl.returns.model import State
-from taikou_xl.rollup.assess import ItemReading, assess, figure_field, period_before, read_items
+from taikou_xl.rollup.assess import (
+    ItemReading,
+    Texts,
+    assess,
+    figure_field,
+    period_before,
+    read_items,
+)
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment, Verdict, is_nothing, names_of
 from taikou_xl.rollup.oddities import (
@@ -30,6 +38,7 @@ from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.describing import show_number, show_unit
 from taikou_xl.terms.figures import is_provisional
 from taikou_xl.terms.indicators import Indicator, Measured
+from taikou_xl.terms.periods import Period
 
 _LONG = 10  # shorter texts are often the same in two years
 
@@ -75,7 +84,12 @@ def check_plausible(c: Consolidated) -> list[Finding]:
             judged.get(item.no),
         )
         if any(cell.text for cell in one.cells.values()):
-            found += [*_of_figure(c, one), *_of_rating(c.plan, one), *_of_texts(c.plan, one)]
+            found += [
+                *_of_figure(c, one),
+                *_of_base(c, one),
+                *_of_rating(c.plan, one),
+                *_of_texts(c.plan, one),
+            ]
     return found
 
 
@@ -161,6 +175,21 @@ def _of_figure(c: Consolidated, one: Answered) -> Iterator[Finding]:
                 "reason": reason,
             }
             yield find(code, cell.place, cell.text, **words)
+
+
+def _of_base(c: Consolidated, one: Answered) -> Iterator[Finding]:
+    """Ask for the figure that later targets start from; one still to come is waited for."""
+    cell = one.cell(figure_field(c))
+    if one.reading is None or one.reading.held or is_provisional(cell.text):
+        return
+    texts = Texts(c)
+
+    def reported(period: Period) -> str:
+        return texts.given(period, one.item.no, figure_field(c))
+
+    for indicator in bases_missing(c.plan, one.item, c.period, reported):
+        shown = indicator.name or "実績"
+        yield find("value-base-missing", cell.place, cell.text or "空白", indicator=shown)
 
 
 def _code_of(one: Indicator, measured: Measured, odd: Oddity | None) -> tuple[str, str]:

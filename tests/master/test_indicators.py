@@ -324,3 +324,13 @@ def test_indicators__targets_typed_where_there_were_none__are_no_change_of_its_r
     read, findings = read_master(edited(build_master(new), typed), "台帳.xlsx")
     assert findings == []
     assert guide(read, "3") == "目標の読み方：女性比率 32.5％以上"
+
+
+@pytest.mark.parametrize("origin", ["", "読み取り"])
+def test_indicators__row_added_without_saying_so__is_named(master: bytes, origin: str) -> None:
+    """A new row that does not say 手修正 is not used, and "indicator-unmarked" tells so."""
+    plan, findings = read_master(add_row(master, "31", **ADDED, 出所=origin), "台帳.xlsx")
+    assert [(f.code, f.item, f.value) for f in findings] == [
+        ("indicator-unmarked", "31", "生成AI利用事務")
+    ]
+    assert plan.indicator_rows == ()

@@ -222,3 +222,20 @@ def test_item__without_any_answer__has_nothing_to_look_at() -> None:
     """A missing item is no finding here."""
     plan = make_plan([planned()], PERIODS)
     assert check_plausible(consolidate(plan, "R7", {})) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [("12月20日", True), ("12月20日、整備件数30件", False), ("整備件数は確認中", False)],
+)
+def test_value__later_target_starts_from_it__is_asked_for(value: str, asked: bool) -> None:
+    """A figure that a later year's target builds on and the answer lacks is noted now."""
+    table = {
+        ("数値目標", "R7"): Entry("2月までに公表"),
+        ("数値目標", "R8"): Entry("整備件数令和７年度＋10件"),
+    }
+    item = replace(make_item("1"), table=table)
+    found = warned(item, {"数値": value, "達成度": YEAR})
+    noted = [one for one in found if one.code == "value-base-missing"]
+    assert [(one.severity, one.field) for one in noted] == [(Severity.NOTE, "数値")] * asked
+    assert all("整備件数" in one.message for one in noted)
