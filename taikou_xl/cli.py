@@ -153,11 +153,13 @@ def master_command(
 ) -> None:
     """計画一覧から台帳を作ります。"""
     from taikou_xl import pipeline
+    from taikou_xl.plan.flatlist import unknown_ratings
 
     plan = pipeline.make_master(list_path, target, preset, _pairs(sets), force=force)
     _say(f"台帳を作りました：{target}")
     _say(f"  計画：{plan.name}（{plan.periods[0].label}～{plan.periods[-1].label}）")
     _say(f"  計画項目 {len(plan.items)}件、担当課 {len(plan.departments)}課")
+    _say_findings(unknown_ratings(plan, list_path.name))
     _say(
         "次にすること：台帳を開いて「設定」の提出期限・連絡先を確認し、taikou-xl distribute で配布用ファイルを作ります。"
     )

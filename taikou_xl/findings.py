@@ -290,7 +290,8 @@ _declare(
     "編集中の一時ファイル、この道具が作った出力など。",
 )
 _declare(
-    "workers-unavailable", "indicator-unmarked",
+    "workers-unavailable",
+    "indicator-unmarked",
     _N,
     "読み取り専用のプロセスを使えなかったため、{count}ファイルを本体の中で読み取りました。",
     "結果は変わりません。壊れたファイルのために処理全体が止まるときは、そのファイルを回収フォルダから除いてください。",
@@ -727,6 +728,13 @@ _declare(
     "{how}。",
     "台帳や様式から一覧を作ったとき、一覧に列のない内容がある。",
 )
+_declare(
+    "list-rating-unknown",
+    _W,
+    "計画一覧の「{field}」の「{value}」（番号{numbers}）は、「達成度区分」にありません。このままでは、集計のときに保留になります。",
+    "一覧を{choices}のいずれかに直して台帳を作り直すか、この計画の区分が違うときは、台帳の「達成度区分」を直してください。",
+    "計画一覧にある過去の達成度が、計画の達成度区分にない（例：6区分の計画に「A」「B」）。",
+)
 # --- master ----------------------------------------------------------------
 _declare(
     "master-inconsistent",
@@ -944,6 +952,7 @@ for _code in (
     "department-changed", "recorded-unknown", "master-inconsistent", "indicator-uncorrected",
     "indicator-unreadable", "indicator-stray", "indicator-units", "master-sheet-dropped",
     "master-text-dropped", "office-mismatch", "inquiry-answered", "hand-row-unusable",
-    "item-sheet-missing", "earlier-class-unknown",
+    "item-sheet-missing", "earlier-class-unknown", "list-rating-unknown",
+    "hand-sheet-missing",
 ):  # fmt: skip
     _ask(_code, "")

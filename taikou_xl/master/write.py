@@ -106,7 +106,7 @@ def _fields(plan: Plan) -> Ledger:
         for head, width in zip(rows.FIELD_HEADS, widths, strict=True)
     )
     notes = (
-        "項目シートの表の欄です。この並び順で様式・検査・集計表・公表データに現れます。選択肢は1行に1つ書きます。",
+        "項目シートの表の欄です。この並び順で様式・検査・集計表・公表データに現れます。選択肢は「、」で区切るか、1行に1つ書きます。",
         "「必須」には、今後の方向性≠継続 のような条件も書けます。幅は半角の文字数です。",
     )
     return Ledger("様式", notes, columns, rows.field_rows(plan.fields), spare=8)
@@ -235,7 +235,7 @@ def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
         sheetnames.CONFIRMED: Ledger(
             "確認記録",
             (
-                "確認事項への対応の記録です。「照会する」は次の差戻し票に載り、「了承」は目標と回答が変わらない限り、その確認を表示しなくします。",
+                "確認事項への対応の記録です。「照会する」は次の差戻し票に載り、「了承」は目標と回答が変わらない限り、その確認を「参考」に下げます。",
             ),
             columns(HAND_HEADS[sheetnames.CONFIRMED]),
             spare=20,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from taikou_xl.errors import UnreadableInput
+from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan import headings
 from taikou_xl.plan.columns import Columns, read_columns
 from taikou_xl.plan.listfile import ListTable, read_table
@@ -68,6 +69,33 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
         departments=tuple(Department(d) for d in dict.fromkeys(i.department for i in items)),
         items=items,
     )
+
+
+def unknown_ratings(plan: Plan, name: str) -> list[Finding]:
+    """Name the past ratings of a plan just read from a list that its scale lacks.
+
+    One finding per period and text, with the 番号 of every row; the texts stay as written.
+    """
+    rating = plan.rating_field
+    if rating is None:
+        return []
+    rows: dict[tuple[Period, str], list[str]] = {}
+    for period in plan.periods:
+        for item in plan.items:
+            text = item.text(rating.name, period)
+            if text and plan.find_class(text) is None:
+                rows.setdefault((period, text), []).append(item.no)
+    choices = "、".join(rating_class.name for rating_class in plan.scale)
+    return [
+        find(
+            "list-rating-unknown",
+            Place(file=name, field=f"{rating.name}_{period.label}"),
+            text,
+            numbers="、".join(numbers),
+            choices=choices,
+        )
+        for (period, text), numbers in rows.items()
+    ]
 
 
 def _declared_problems(preset: Preset, level_names: tuple[str, ...]) -> list[str]:

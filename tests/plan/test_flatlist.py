@@ -12,7 +12,7 @@ import pytest
 
 from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.master.read import read_preset
-from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.flatlist import read_list, unknown_ratings
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.presets import ANNUAL
 from tests import cities
@@ -304,3 +304,24 @@ def test_list__real_plan__arrives_whole(root: Path) -> None:
         assert {key: shown[key] for key in row} == {
             key: text.replace("\r\n", "\n") for key, text in row.items()
         }
+
+
+def test_list__past_ratings_outside_the_scale__are_named_with_their_rows() -> None:
+    """Ratings of another scale are kept as written, but said when the master is made."""
+    known = ANNUAL.scale[1].name
+    head = "番号,計画項目,担当課,計画概要_令和7,達成度_令和6,達成度_令和7"
+    text = f"{head}\n1,①,市民課,概要,A,{known}\n2,②,市民課,概要,A,\n3,③,市民課,概要,{known},B"
+    found = unknown_ratings(read(text), "一覧.csv")
+    assert [(f.code, f.field, f.value) for f in found] == [
+        ("list-rating-unknown", "達成度_令和6年度", "A"),
+        ("list-rating-unknown", "達成度_令和7年度", "B"),
+    ]
+    assert "（番号1、2）" in found[0].message
+    assert known in found[0].remedy
+
+
+def test_list__ratings_of_the_scale__are_no_finding() -> None:
+    """A class is a class in any width, and a blank is none."""
+    known = ANNUAL.scale[1].name
+    text = f"番号,計画項目,担当課,計画概要_令和7,達成度_令和6\n1,①,市民課,概要,{known} \n2,②,市民課,概要,"
+    assert unknown_ratings(read(text), "一覧.csv") == []
