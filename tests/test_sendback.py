@@ -391,15 +391,37 @@ def test_correction_by_the_office__stands_in_the_copy__in_place_of_what_it_corre
 def test_reminder__lists_the_missing_with_items_and_deadline__once_a_day(city: City) -> None:
     """督促文 names who has not answered; it comes again only on another day."""
     city.answer("秘書課", "財政課")
-    city.send_back()
-    text = city.text("督促文.txt")
+    city.send_back(JUNE_15)
+    text = city.text("督促文.txt", "2026-06-15")
     for words in ("・市民課（1項目）　提出期限：令和8年5月29日（金）", "・土木課（1項目）"):
         assert words in text
     assert "・秘書課" not in text
-    assert "提出期限までに" in text
-    assert not city.send_back().outgoing.files
-    city.send_back(JUNE_15)
-    assert "提出期限を過ぎましたが" in city.text("督促文.txt", "2026-06-15")
+    assert "提出期限を過ぎましたが" in text
+    assert not city.send_back(JUNE_15).outgoing.files
+    assert city.send_back(JUNE_15 + dt.timedelta(days=1)).outgoing.reminded == ("市民課", "土木課")
+
+
+def test_reminder__before_the_deadline__makes_no_folder(city: City) -> None:
+    """Nobody is reminded who still has time, also on the very day of the deadline."""
+    city.answer("秘書課")
+    assert not city.send_back(dt.date(2026, 5, 29)).outgoing.files
+    assert not city.sent.exists() or not list(city.sent.iterdir())
+
+
+def test_reminder__deadlines_differ__reaches_only_who_is_late(city: City) -> None:
+    """A department with an earlier deadline is reminded alone; one without a day, with it."""
+    book = openpyxl.load_workbook(city.master)
+    sheet = book["担当課"]
+    due = cell_of(sheet, "提出期限").column
+    for name, text in {"市民課": "令和8年5月15日（金）", "土木課": "5月15日"}.items():
+        sheet.cell(cell_of(sheet, name).row, due).value = text
+    book.save(city.master)
+    city.answer("秘書課")
+    assert not city.send_back(dt.date(2026, 5, 15)).outgoing.files
+    assert set(city.send_back().outgoing.reminded) == {"市民課", "土木課"}
+    lines = city.text("督促文.txt").splitlines()
+    told = [line for line in lines if line.startswith("・") and "過ぎています" in line]
+    assert [line.partition("（")[0] for line in told] == ["・市民課"]
 
 
 def test_reminder__nobody_missing__is_not_written(city: City) -> None:
@@ -432,9 +454,10 @@ def test_board__before_and_after_sending__says_where_every_unit_stands(city: Cit
     assert before["市民課"] == ("受理", "")
     assert before["財政課"] == ("未提出", "")
     city.send_back()
+    city.send_back(JUNE_15)
     after = city.board(city.check(JUNE_15))
     assert after["秘書課"] == ("差戻し中（5/20）", "")
-    assert after["財政課"] == ("未提出", "督促（5/20）")
+    assert after["財政課"] == ("未提出", "督促（6/15）")
 
 
 def test_board__return_wrong_again__is_to_be_sent_back_and_says_so(city: City) -> None:
@@ -465,8 +488,8 @@ def test_texts_of_ours__in_the_returns__are_ignored(city: City) -> None:
     wrong_city(city)
     (city.folder / "回収" / "不明.xlsx").write_bytes(b"broken")
     (city.folder / "回収" / "財政課.xlsx").unlink()
-    city.send_back()
-    shutil.copytree(city.sent / "2026-05-20", city.folder / "回収" / "戻り")
+    city.send_back(JUNE_15)
+    shutil.copytree(city.sent / "2026-06-15", city.folder / "回収" / "戻り")
     ignored = {Path(f.file).name for f in city.check().returns if f.status is FileStatus.IGNORED}
     assert ignored == {
         "差戻し票_秘書課.txt", "督促文.txt", "担当課の分からないファイル.txt", deliver.MANIFEST,

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from taikou_xl.forms.cover import due_of
 from taikou_xl.forms.sendback import Mark, SendBack
 from taikou_xl.forms.workbook import build_form, form_file_name, free_name
 from taikou_xl.outputs.asking import Asking
-from taikou_xl.outputs.sendback_texts import due_again, reminder, slip, strangers_note
+from taikou_xl.outputs.sendback_texts import due_again, due_day, reminder, slip, strangers_note
 from taikou_xl.returns.model import ReturnedFile
 from taikou_xl.returns.sent import Key, Sent, digest_of, key_of, record_of
 from taikou_xl.rollup.consolidated import Consolidated
@@ -64,7 +65,7 @@ def make_sendback(c: Consolidated, date: dt.date) -> Outgoing:
 
     A unit of which anything is new gets everything that is open, so that its newest copy is
     the valid one. A unit that only has to confirm gets the text alone. Who has not answered
-    is reminded once a day.
+    by the deadline is reminded once a day.
     """
     asking = Asking(c)
     known = frozenset(key for sent in c.sent for key in sent.keys)
@@ -114,12 +115,21 @@ def _text(text: str) -> bytes:
 
 
 def _late(asking: Asking, date: dt.date) -> tuple[str, ...]:
-    """Give the units that have not answered and were not reminded today."""
-    today = {unit for sent in asking.c.sent if sent.date == date for unit in sent.reminded}
+    """Give the units to remind: their deadline has passed, and they were not reminded today.
+
+    A deadline that is no full date has passed when any other in the plan has; where none can
+    be read, nobody knows better than the person who runs the check.
+    """
+    c = asking.c
+    days = {unit: due_day(due_of(c.plan, unit)) for unit in asking.statuses}
+    known = [day for day in days.values() if day is not None]
+    anybody_past = not known or min(known) < date
+    today = {unit for sent in c.sent if sent.date == date for unit in sent.reminded}
     return tuple(
         unit
         for unit, status in asking.statuses.items()
         if status == "missing" and unit not in today
+        if (day < date if (day := days[unit]) else anybody_past)
     )
 
 

@@ -97,21 +97,27 @@ def due_again(plan: Plan, unit: str, today: dt.date) -> str:
 
 def is_past(due: str, today: dt.date) -> bool:
     """Tell whether a deadline, as typed, is a day before today; unsure is not past."""
-    day = read_date(_AFTER_DAY.sub("", due.strip()))
+    day = due_day(due)
     return day is not None and day < today
 
 
+def due_day(due: str) -> dt.date | None:
+    """Read a deadline as typed: its day, None where it is no full date."""
+    return read_date(_AFTER_DAY.sub("", due.strip()))
+
+
 def reminder(plan: Plan, period: Period, units: Sequence[str], today: dt.date) -> str:
-    """Write 督促文 to the units that have not answered, each with its items and deadline."""
+    """Write 督促文 to the units that have not answered, each with its items and deadline.
+
+    Only where a unit's own deadline has passed is it told so.
+    """
     counts = {u: sum(i.unit == u for i in plan.items_in(period)) for u in units}
-    all_late = all(is_past(due_of(plan, unit), today) for unit in units)
-    ask = (
-        "提出期限を過ぎましたが、次の所属からの報告がまだ届いていません。\nお忙しいところ恐れ入りますが、至急の提出をお願いします。"
-        if all_late
-        else "次の所属からの報告がまだ届いていません。\nお忙しいところ恐れ入りますが、提出期限までに提出をお願いします。"
-    )
-    usual = f"{plan.name}の{period.label}実施状況について、{ask}\n行き違いで提出済みの場合は、御容赦ください。"
-    listed = [f"・{u}（{n}項目）　提出期限：{due_of(plan, u)}" for u, n in counts.items()]
+    past = {unit for unit in units if is_past(due_of(plan, unit), today)}
+    usual = f"{plan.name}の{period.label}実施状況について、{_request(len(past), len(counts))}\n行き違いで提出済みの場合は、御容赦ください。"
+    listed = [
+        f"・{u}（{n}項目）　提出期限：{due_of(plan, u)}{'　提出期限を過ぎています' if u in past else ''}"
+        for u, n in counts.items()
+    ]
     parts = [
         f"件名：【提出のお願い】{plan.name}　{period.label}実施状況の報告について",
         "下記所属　御担当者　様",
@@ -121,6 +127,16 @@ def reminder(plan: Plan, period: Period, units: Sequence[str], today: dt.date) -
         f"・提出先：{plan.setting('提出先') or LATER}\n・問い合わせ先：{contact_of(plan)}",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _request(past: int, units: int) -> str:
+    """Ask in the words that fit all units: of ``units``, the deadline of ``past`` is over."""
+    if past == units:
+        return "提出期限を過ぎましたが、次の所属からの報告がまだ届いていません。\nお忙しいところ恐れ入りますが、至急の提出をお願いします。"
+    when = "提出期限までに"
+    if past:
+        when = "提出期限を過ぎている所属は至急、そのほかの所属は提出期限までに、"
+    return f"次の所属からの報告がまだ届いていません。\nお忙しいところ恐れ入りますが、{when}提出をお願いします。"
 
 
 def strangers_note(
