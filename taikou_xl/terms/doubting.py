@@ -23,6 +23,9 @@ _BEFORE = (
 )
 _STEADILY = re.compile(r"ずつ.{0,4}(?:増|減|拡|縮|伸|削)")
 _REDUCED = re.compile(r"^の.{1,20}を(?:削減|縮減|減|短縮|低減|圧縮)")
+_FROM_BRACKET = re.compile(
+    r"年度?(?:実績)? ?\([^()]*[0-9][^()]*\)(?:から|より)[^、。]*[0-9][^、。]*(?:増|減|向上|上昇|低下)"
+)
 _HIDDEN = re.compile(r"[xX×]{2,}|[〇○●]{2,}")
 _WITHIN_YEARS = re.compile(r"[0-9] ?年以内に", re.ASCII)
 _LEAST = re.compile(r"最低(?:限|でも)? ?[0-9]", re.ASCII)
@@ -40,6 +43,8 @@ def doubt_of_cell(text: str) -> str:
     plain = narrow(text)
     if _WITHIN_YEARS.search(plain):
         return _OF_SEVERAL_YEARS
+    if _FROM_BRACKET.search(plain):
+        return "もとの数値からの増減だけで、目標の数値そのものが書かれていません"
     if _LEAST.search(plain) and _AIM.search(plain):
         return "最低の数と目標の数が並んでいて、どちらで達成か決まりません"
     return ""
