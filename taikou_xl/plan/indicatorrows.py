@@ -81,7 +81,8 @@ def indicator_of(row: IndicatorRow, key: str, period: Period) -> Indicator | Non
         return None
     if row.direction not in _MEANING:
         reason = "「指標」で「人が判定」とされた指標です"
-        return Indicator(row.name, "", Kind.QUALITATIVE, Direction.DONE, text=cell, reason=reason)
+        text = cell if row.name in cell else f"{row.name} {cell}"
+        return Indicator(row.name, "", Kind.QUALITATIVE, Direction.DONE, text=text, reason=reason)
     read = _read(row, cell, period)
     if read is None:
         reason = f"「指標」の「{cell}」が読み取れません"

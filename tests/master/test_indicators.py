@@ -334,3 +334,11 @@ def test_indicators__row_added_without_saying_so__is_named(master: bytes, origin
         ("indicator-unmarked", "31", "生成AI利用事務")
     ]
     assert plan.indicator_rows == ()
+
+
+def test_indicators__row_left_to_people__is_named_in_the_basis(master: bytes) -> None:
+    """判定根拠 says which indicator a person must judge, not its bare target."""
+    changed = change(master, "3", 方向="人が判定", 令和7年度="0", 出所="手修正")
+    plan, _ = read_master(changed, "台帳.xlsx")
+    target = read_item_target(plan, plan.item_by_no["3"], plan.periods[0])
+    assert [one.text for one in target.indicators] == ["女性比率 0"]
