@@ -1,11 +1,12 @@
 """What a person wrote into a summary after it was made: listed, so that nothing is lost in silence.
 
 A very hidden sheet keeps what we wrote into cells that are no formulas: 項目一覧 cell by cell
-by item number (a sort is no edit), the other sheets as digests.
+by item number (a sort is no edit), the other sheets as digests, whole and row by row.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from taikou_xl.sheets.grid import address
 from taikou_xl.sheets.stamp import is_unedited
 
 SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
-_SHOWN = 40
+_SHOWN, _SHOWN_CELLS = 40, 5
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
     for page in pages:
         above = _above_table(page.statics) if page.name == NAME else page.statics
         rows.append(("sheet", page.name, "", statics_digest(above)))
+        rows += (("row", page.name, *row) for row in _row_digests(above).items())
         if page.name == NAME and columns is not None:
             rows += _item_cells(page.statics, columns)
     for row, cells in enumerate(rows):
@@ -51,6 +53,15 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
 
 def _above_table(statics: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
     return {at: text for at, text in statics.items() if at[0] < HEAD_ROW}
+
+
+def _row_digests(statics: Mapping[tuple[int, int], str]) -> dict[str, str]:
+    """Give, by row number, a short digest of every cell that holds a text: ``0:1a2b3c4d 3:…``."""
+    found: dict[str, list[str]] = {}
+    for (row, column), text in sorted(statics.items()):
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+        found.setdefault(str(row), []).append(f"{column}:{digest}")
+    return {row: " ".join(cells) for row, cells in found.items()}
 
 
 def _item_cells(
@@ -71,9 +82,13 @@ def find_edits(existing: bytes) -> list[Edit]:
         return [Edit("作成時の内容の控え（非表示のシート）がなくなっています")]
     kept = [[_text(cell) for cell in row] for row in book[SHEET].iter_rows(min_row=2, max_col=4)]
     edits: list[Edit] = []
+    by_row: dict[str, dict[str, str]] = {}
+    for kind, name, row, digests in kept:
+        if kind == "row":
+            by_row.setdefault(name, {})[row] = digests
     for kind, name, _, digest in kept:
         if kind == "sheet":
-            edits += map(Edit, _sheet_edits(book, name, digest))
+            edits += map(Edit, _sheet_edits(book, name, digest, by_row.get(name, {})))
     cells = [(no, heading, text) for kind, no, heading, text in kept if kind == "cell"]
     if cells and NAME in book.sheetnames:
         edits = _item_edits(book[NAME], cells) + edits
@@ -112,12 +127,34 @@ def _statics(sheet: Any) -> dict[tuple[int, int], str]:  # noqa: ANN401 - an ope
     }
 
 
-def _sheet_edits(book: Any, name: str, digest: str) -> list[str]:  # noqa: ANN401
+def _sheet_edits(
+    book: Any,  # noqa: ANN401 - an openpyxl workbook
+    name: str,
+    digest: str,
+    by_row: Mapping[str, str],
+) -> list[str]:
     if name not in book.sheetnames:
         return [f"シート「{name}」が削除されたか、名前が変わっています"]
     statics = _statics(book[name])
-    now = statics_digest(_above_table(statics) if name == NAME else statics)
-    return [] if now == digest else [f"シート「{name}」に書き込みや変更があります"]
+    now = _above_table(statics) if name == NAME else statics
+    if statics_digest(now) == digest:
+        return []
+    at = _changed_cells(by_row, _row_digests(now)) if by_row else []
+    return [f"シート「{name}」{_shown_cells(at)}に書き込みや変更があります"]
+
+
+def _changed_cells(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Give the addresses of the cells whose text came, went or changed, row by row."""
+    changed: set[tuple[int, int]] = set()
+    for row in {*before, *now}:
+        differing = {*before.get(row, "").split()} ^ {*now.get(row, "").split()}
+        changed |= {(int(row), int(cell.partition(":")[0])) for cell in differing}
+    return [address(*place) for place in sorted(changed)]
+
+
+def _shown_cells(at: Sequence[str]) -> str:
+    more = f"ほか{len(at) - _SHOWN_CELLS}か所" if len(at) > _SHOWN_CELLS else ""
+    return f"の{'、'.join(at[:_SHOWN_CELLS])}{more}" if at else ""
 
 
 def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[Edit]:  # noqa: ANN401

@@ -14,6 +14,7 @@ from taikou_xl.sheets.stamp import is_same, is_unedited
 from taikou_xl.terms.text import name_key
 
 _SHOWN_EDITS, _SHOWN_ROWS = 10, 50
+_COPY_FIRST = "  残したい書き込みがあるときは、このファイルの名前を変えて残すか、台帳の「確認記録」に写してください。"
 
 
 def reason_to_keep(old: bytes, c: Consolidated, kind: str) -> str:
@@ -27,7 +28,7 @@ def reason_to_keep(old: bytes, c: Consolidated, kind: str) -> str:
         return ""
     more = [f"ほか{len(edits) - _SHOWN_EDITS}か所"] if len(edits) > _SHOWN_EDITS else []
     listed = "\n".join(f"  ・{line}" for line in (*(e.line for e in edits[:_SHOWN_EDITS]), *more))
-    return f"作成後に編集されています。\n{listed}\n{_way_out(edits, c)}"
+    return f"作成後に編集されています。\n{listed}\n{_way_out(edits, c) if kind == 'summary' else _COPY_FIRST}"
 
 
 def _way_out(edits: Sequence[Edit], c: Consolidated) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from taikou_xl.outputs.checkbook import build_check_report
+from taikou_xl.outputs.replacing import reason_to_keep
 from taikou_xl.outputs.summary import build_summary, find_edits
 from taikou_xl.plan.presets import ANNUAL
 from tests.consolidations import consolidate, make_item, make_plan, rated
@@ -73,12 +75,23 @@ def test_edits__note_beside_the_table__is_found() -> None:
 
 @pytest.mark.parametrize("name", ["概要", "達成度集計", "変動", "回収状況"])
 def test_edits__other_sheet__is_named(name: str) -> None:
-    """Writing on any other sheet names the sheet."""
+    """Writing on any other sheet names the sheet and the cell."""
 
     def change(book: Any) -> None:
         book[name]["A60"] = "メモ"
 
-    assert edited(change) == [f"シート「{name}」に書き込みや変更があります"]
+    assert edited(change) == [f"シート「{name}」のA60に書き込みや変更があります"]
+
+
+def test_edits__many_cells_of_a_sheet__name_the_first_five() -> None:
+    """Cells written, changed and emptied are named; of many, five and how many more."""
+
+    def change(book: Any) -> None:
+        for row in range(60, 67):
+            book["概要"].cell(row, 2).value = "メモ"
+
+    told = "シート「概要」のB60、B61、B62、B63、B64ほか2か所に書き込みや変更があります"
+    assert edited(change) == [told]
 
 
 def test_edits__sheet_added_or_removed__is_named() -> None:
@@ -114,3 +127,16 @@ def test_edits__of_a_cell__tell_item_field_and_whole_texts() -> None:
     book.save(stream)
     (edit,) = find_edits(stream.getvalue())
     assert (edit.no, edit.heading, edit.after) == ("3", "実施概要", long)
+
+
+def test_check_report__written_into__is_kept_without_naming_the_office_s_corrections() -> None:
+    """A note in 確認結果 is no answer: the cell is named, and a copy is what saves it."""
+    c = consolidate(make_plan([make_item("1")]), "R7", rated("R7", {"1": CLASSES[1]}))
+    book = openpyxl.load_workbook(io.BytesIO(build_check_report(c)))
+    book["回収状況"]["B40"] = "電話済み"
+    stream = io.BytesIO()
+    book.save(stream)
+    reason = reason_to_keep(stream.getvalue(), c, "check")
+    assert "シート「回収状況」のB40に" in reason
+    assert "事務局修正" not in reason
+    assert "名前を変えて" in reason
