@@ -81,6 +81,8 @@ def sensible(row: Mapping[str, str], number: int = 0) -> dict[str, str]:
     value = target.replace("までに", "").replace("まで", "") if target not in ("", "-") else "-"
     if "月" in target:
         value = "8月20日" if "8月" in target else "11月10日"
+    if "＋" in row.get("数値目標_令和8", ""):
+        value += "（整備済12件）"  # the figure that next year's target builds on
     return {
         "実施概要": f"（架空）{row['計画項目']}について計画どおり実施した。",
         "数値": value,
