@@ -138,7 +138,7 @@ def _with_odd_names(data: bytes) -> bytes:
     next(s for s in book.worksheets if s.title.startswith(("0_", "1_", "2_"))).title = f"=1+1{MARK}"
     book.create_sheet(f"<b>{MARK}")["A1"] = f"値{MARK}"
     book.properties.title = book.properties.creator = f"=1+1{MARK}<script>"
-    odd = f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="99" name="=1+1{MARK}"><vt:lpwstr>=1+1{MARK}</vt:lpwstr></property>'
+    odd = f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="99" name="=1+1{MARK}"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">=1+1{MARK}</vt:lpwstr></property>'
     return rewrite(
         saved(book),
         {
