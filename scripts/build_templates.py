@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 from taikou_xl.master.write import build_master
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.listbook import build_list_template
-from taikou_xl.plan.presets import ANNUAL
 
 TEMPLATES = Path(__file__).parent.parent / "workbooks" / "templates"
 

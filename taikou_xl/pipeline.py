@@ -36,9 +36,10 @@ from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
 from taikou_xl.outputs.summary import build_summary
 from taikou_xl.outputs.summary_reading import read_summary
 from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Plan
-from taikou_xl.plan.presets import PRESETS, Preset
+from taikou_xl.plan.presets import PRESETS
 from taikou_xl.plan.settings import with_levels
 from taikou_xl.publishing.facts import Publication, Stage, make_publication
 from taikou_xl.publishing.folder import Made, Wishes, make_files, refuse_unfinished, stamp_of

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from taikou_xl.findings import Finding
+from taikou_xl.plan.annual import ANNUAL
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import Department, Entry, Item, Plan, RatingClass
-from taikou_xl.plan.presets import ANNUAL, Preset
 from taikou_xl.returns.model import RESULT_COLUMNS, FileStatus, ReturnedFile, State
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list
-from taikou_xl.plan.presets import ANNUAL
 from tests import cards
 from tests.cards import CARDS, book_of, published, saved
 from tests.commands import Call

@@ -8,7 +8,7 @@ import pytest
 
 from taikou_xl.cli import main
 from taikou_xl.outputs.summary import build_summary
-from taikou_xl.plan.presets import ANNUAL
+from taikou_xl.plan.annual import ANNUAL
 from tests.consolidations import consolidate, make_item, make_plan, rated
 
 CLASSES = tuple(k.name for k in ANNUAL.scale)

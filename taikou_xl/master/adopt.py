@@ -18,9 +18,9 @@ from taikou_xl.master.adopt_cells import Sheet, short
 from taikou_xl.master.adopt_sheet import Card, read_sheet
 from taikou_xl.master.read import preset_from_master, read_master
 from taikou_xl.plan import headings, sheetnames
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listrows import FieldKey, ListRow, list_rows
 from taikou_xl.plan.model import Kind, Side
-from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import nearest
 from taikou_xl.sheets.grid import Book, Grid
 from taikou_xl.sheets.opening import open_needed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.layout import At
-from taikou_xl.plan.presets import Preset
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.sheets.grid import Cell, CellKind, Grid, address
 from taikou_xl.sheets.shown import shown_text
 from taikou_xl.terms.text import clean_text, name_key

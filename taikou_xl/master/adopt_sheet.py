@@ -25,9 +25,9 @@ from taikou_xl.forms.layout import (
 from taikou_xl.master.adopt_cells import Sheet, plain_text, short
 from taikou_xl.master.adopt_table import known_fields, read_tables
 from taikou_xl.plan import headings
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listrows import FieldKey
 from taikou_xl.plan.model import Side
-from taikou_xl.plan.presets import Preset
 from taikou_xl.sheets.grid import address
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key

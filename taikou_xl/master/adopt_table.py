@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from taikou_xl.forms.layout import At, Header, area_at, period_cells
 from taikou_xl.master.adopt_cells import Sheet
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listrows import FieldKey
 from taikou_xl.plan.model import Field, Kind, Side
-from taikou_xl.plan.presets import Preset
 from taikou_xl.sheets.grid import Area, Cell, CellKind, address
 from taikou_xl.terms.periods import Period
 

@@ -12,8 +12,8 @@ from taikou_xl.master.original import is_original
 from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
 from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS, OPINION_HEADS
+from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import Plan
-from taikou_xl.plan.presets import SETTINGS
 from taikou_xl.sheets.grid import Book, CellKind, Grid, address
 from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn
 from taikou_xl.terms.text import name_key

@@ -18,9 +18,9 @@ from taikou_xl.master.kept import read_kept
 from taikou_xl.master.original import read_original
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import Department, EarlierCount, Field, Item, Plan, RatingClass
 from taikou_xl.plan.original import first_texts
-from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
 from taikou_xl.plan.soundness import field_problems, level_problems, scale_problems
 from taikou_xl.sheets.grid import Book

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
+from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import (
     Department,
     EarlierCount,
@@ -16,7 +17,6 @@ from taikou_xl.plan.model import (
     Role,
     Side,
 )
-from taikou_xl.plan.presets import SETTINGS
 from taikou_xl.terms.periods import era_date
 from taikou_xl.terms.text import name_key
 

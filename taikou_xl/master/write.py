@@ -12,9 +12,9 @@ from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
 from taikou_xl.master.original import write_original
 from taikou_xl.plan import headings, sheetnames
+from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import OPTIONAL, REQUIRED, WITH_TARGET, Kind, Plan, Role, Side
 from taikou_xl.plan.naming import sheet_names
-from taikou_xl.plan.presets import SETTINGS
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Sheet
 from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn, write_ledger

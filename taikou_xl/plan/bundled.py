@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.model import Plan
-from taikou_xl.plan.presets import ANNUAL
 
 LIST_NAME = "annaka_items.csv"
 _SETTINGS_NAME = "annaka_settings.csv"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from taikou_xl.plan import headings
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import Field, Side
-from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import nearest
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key

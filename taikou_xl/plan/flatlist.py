@@ -9,10 +9,10 @@ from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan import headings
 from taikou_xl.plan.columns import Columns, read_columns
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listfile import ListTable, read_table
 from taikou_xl.plan.model import Department, Entry, Item, Plan, make_plan_id
 from taikou_xl.plan.naming import derive_label, sheet_names
-from taikou_xl.plan.presets import Preset
 from taikou_xl.plan.settings import (
     LEVELS,
     PLAN_ID,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from taikou_xl.findings import Finding, Severity
 from taikou_xl.plan import headings
 from taikou_xl.plan.flatlist import EXAMPLE_MARK
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listrows import FieldKey, ListRow, field_heading
 from taikou_xl.plan.model import Role, Side
-from taikou_xl.plan.presets import Preset
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, merge_text, setup_a4, write_text
 from taikou_xl.sheets.ledger import Ledger, LedgerColumn, write_ledger

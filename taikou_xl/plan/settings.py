@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.errors import UsageProblem
-from taikou_xl.plan.presets import SETTINGS, Preset
+from taikou_xl.plan.kinds import SETTINGS, Preset
 from taikou_xl.plan.soundness import level_problems
 from taikou_xl.terms.periods import Period, parse_span
 from taikou_xl.terms.text import clean_text, name_key

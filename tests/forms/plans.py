@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import Entry, Field, Item, Kind, Plan, RatingClass, Role, Side
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.terms.periods import Period, parse_span
 
 R7 = Period(2025)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taikou_xl.forms.guide import example_of, target_guide
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.model import Entry, Kind, Plan
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.plan.readings import read_item_target
 from taikou_xl.rollup.comparing import is_met
 from taikou_xl.terms.actuals import read_actual

@@ -18,8 +18,8 @@ from taikou_xl.forms.identity import IDENTITY_SHEET, find_identity
 from taikou_xl.forms.lastyear import NOTHING
 from taikou_xl.forms.ratingguide import questions
 from taikou_xl.forms.workbook import build_form, form_file_name
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import Department, Plan, RatingClass
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid
 from taikou_xl.sheets.stamp import is_unedited, stamp_of
 from tests.forms.plans import R7, annual_plan, item, other_plan, recorded, table

@@ -18,11 +18,12 @@ from taikou_xl.forms.workbook import build_form
 from taikou_xl.master.adopt import Adopted, adopt
 from taikou_xl.master.read import read_master, read_preset
 from taikou_xl.master.write import build_master
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Item, Plan
-from taikou_xl.plan.presets import ANNUAL, Preset
 from taikou_xl.terms.text import name_key
 from tests import cards, cities
 from tests.cards import CARDS, HEADS, PLANNED, REPORTED, book_of, published, put, saved

@@ -15,10 +15,10 @@ from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Severity
 from taikou_xl.master.read import is_replaceable, preset_from_master, read_master, read_preset
 from taikou_xl.master.write import build_master
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.model import Department, EarlierCount, Entry, Item, Plan
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.terms.text import clean_text
 from tests import cities
 from tests.master.editing import cell_of, edited, without_places

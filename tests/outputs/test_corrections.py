@@ -22,8 +22,8 @@ from taikou_xl.outputs.corrections import (
 from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
 from taikou_xl.outputs.summary import build_summary
 from taikou_xl.outputs.summary_reading import read_summary
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role, Side
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.consolidations import AS_OF, consolidate, make_item, make_plan, rated, with_targets
 from tests.office import libre_office

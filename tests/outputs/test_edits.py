@@ -12,7 +12,7 @@ import pytest
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.replacing import reason_to_keep
 from taikou_xl.outputs.summary import build_summary, find_edits
-from taikou_xl.plan.presets import ANNUAL
+from taikou_xl.plan.annual import ANNUAL
 from tests.consolidations import consolidate, make_item, make_plan, rated
 
 CLASSES = tuple(k.name for k in ANNUAL.scale)

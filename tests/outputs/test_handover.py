@@ -10,7 +10,7 @@ import pytest
 
 from taikou_xl.findings import Place, find
 from taikou_xl.outputs.handover import build_handover, reason_to_keep_handover
-from taikou_xl.plan.presets import ANNUAL
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.recording import record
 from taikou_xl.sheets import look

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from taikou_xl.outputs.summary import build_summary, find_edits
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import RatingClass
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.conftest import require_program
 from tests.consolidations import consolidate, make_item, make_plan, rated

@@ -10,8 +10,8 @@ import openpyxl
 
 from taikou_xl.outputs.report import report_text
 from taikou_xl.outputs.summary import build_summary
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import Entry, RatingClass
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.consolidations import consolidate, make_item, make_plan
 

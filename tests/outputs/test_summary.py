@@ -12,8 +12,8 @@ import pytest
 from taikou_xl.findings import Place, find
 from taikou_xl.outputs.checkbook import build_check_report
 from taikou_xl.outputs.summary import SHEETS, build_summary
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import Field, Kind, RatingClass, Role, Side
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.returns.model import FileStatus, ReturnedFile
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.sheets.stamp import is_unedited, stamp_of

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from taikou_xl.outputs.summary import build_summary
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import EarlierCount
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from tests.consolidations import consolidate, make_item, make_plan, rated
 
 CLASSES = [rating.name for rating in ANNUAL_SCALE]

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from taikou_xl.outputs.summary import build_summary
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import RatingClass
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period
 from tests.consolidations import consolidate, make_item, make_plan, rated

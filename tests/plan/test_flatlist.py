@@ -12,9 +12,9 @@ import pytest
 
 from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.master.read import read_preset
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list, unknown_ratings
 from taikou_xl.plan.model import Plan
-from taikou_xl.plan.presets import ANNUAL
 from tests import cities
 
 HEAD = "番号,計画項目,担当課,計画概要_令和7,計画概要_令和8"

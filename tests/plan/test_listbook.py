@@ -9,10 +9,10 @@ import pytest
 
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Place, find
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.listbook import UNREAD, build_list, build_list_template
 from taikou_xl.plan.listrows import ListRow, list_rows
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.sheets.stamp import stamp_of
 from taikou_xl.terms.periods import Period
 

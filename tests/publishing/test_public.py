@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from taikou_xl.findings import Place, find
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.model import Department, Entry, Field, Item, Kind, Plan, Role, Side
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.publishing.facts import Stage
 from taikou_xl.publishing.folder import Wishes, make_files
 from taikou_xl.returns.model import CoverAnswers, FileStatus, ReturnedFile

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import Entry, Item, RatingClass
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.judge import Assessment
 from tests.consolidations import consolidate, make_item, make_plan

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import RatingClass
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from taikou_xl.rollup.comparing import is_met
 from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, Verdict, judge, names_of
 from taikou_xl.terms.actuals import read_actual

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from taikou_xl.findings import Finding, Severity
+from taikou_xl.plan.annual import ANNUAL_SCALE
 from taikou_xl.plan.model import Entry, Item, Plan, RatingClass
-from taikou_xl.plan.presets import ANNUAL_SCALE
 from taikou_xl.rollup.plausible import check_plausible
 from tests.consolidations import consolidate, make_item, make_plan
 

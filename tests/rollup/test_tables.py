@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taikou_xl.findings import Place, find
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import RatingClass, Role
-from taikou_xl.plan.presets import ANNUAL
 from taikou_xl.returns.model import FileStatus, ReturnedFile
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taikou_xl.plan.presets import ANNUAL
+from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.rollup.transitions import transitions
 from taikou_xl.terms.periods import Period
 from tests.consolidations import consolidate, make_item, make_plan, rated
