@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "taikou_xl"
 STAIRS = (
     "errors",
     "terms",
+    "wording",
     "findings",
     "sheets",
     "plan",

@@ -1,0 +1,1 @@
+"""The wording of every finding: message, remedy and meaning, by what it is about."""

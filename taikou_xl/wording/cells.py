@@ -1,0 +1,127 @@
+"""What is said of a cell that cannot be taken as it is."""
+
+from __future__ import annotations
+
+from taikou_xl.wording.entries import Severity, entry
+
+ENTRIES = (
+    entry(
+        "required-blank",
+        Severity.ERROR,
+        "「{field}」が未記入です。",
+        "「{field}」を記入して、もう一度提出してください。",
+        "必須の欄が空白。",
+    ),
+    entry(
+        "rating-unknown",
+        Severity.ERROR,
+        "{field}「{value}」は選べません。",
+        "「達成度区分」の{count}つ（{choices}）から選び直して、もう一度提出してください。{nearest}",
+        "達成度区分にない文字が入っている。",
+    ),
+    entry(
+        "choice-unknown",
+        Severity.ERROR,
+        "{field}「{value}」は選べません。",
+        "選択肢（{choices}）から選び直して、もう一度提出してください。{nearest}",
+        "選択肢にない文字が入っている。",
+    ),
+    entry(
+        "choice-normalised",
+        Severity.NOTE,
+        "{field}「{original}」を「{value}」と読み取りました。",
+        "対応は不要です。",
+        "選択肢が全角・半角や空白の違いで入力されている。",
+    ),
+    entry(
+        "value-unreadable",
+        Severity.ERROR,
+        "数値「{value}」は、数値目標「{target}」に対する実績として読み取れません。",
+        "実績の数値を記入して、もう一度提出してください（未確定のときは「未確定（9月ごろ）」のように記入）。",
+        "数値を求める欄に、同上・なしなど数値でないものが入っている。",
+    ),
+    entry(
+        "value-date",
+        Severity.ERROR,
+        "「{field}」の欄が日付（{value}）になっています。",
+        "「2/6」のような値は、セルの表示形式を「文字列」にして入力し直してください。",
+        "Excelが数値を日付に変えてしまった、または日付が貼り付けられた。",
+    ),
+    entry(
+        "value-restored",
+        Severity.NOTE,
+        "数値のセルにあった「{original}」を、数値目標「{target}」に合わせて「{value}」と読み取りました。",
+        "読み取りが違うときは、担当課に確認してください。",
+        "Excelが日付や小数に変えた実績を、数値目標から読み戻した。",
+    ),
+    entry(
+        "value-beside",
+        Severity.WARNING,
+        "様式の欄の外に記入があります（{places}）。集計に入れていません。",
+        "回答の一部なら、欄に書き直したものを担当課に依頼してください。",
+        "表の横や下、または足されたシートに、文字や数値が書かれている。",
+    ),
+    entry(
+        "value-other-period",
+        Severity.WARNING,
+        "{period}の「{field}」に記入「{shown}」があります（今回の対象は{asked}です）。{hint}集計に入れていません。",
+        "{asked}の行に書くものでなかったか、担当課に確認してください。",
+        "対象でない期の行の実績の欄に、記入がある。",
+    ),
+    entry(
+        "field-removed",
+        Severity.WARNING,
+        "「{field}」は今の台帳の「様式」にない欄のため、記入「{shown}」を集計に入れていません。",
+        "必要な欄なら、台帳の「様式」に戻してください。",
+        "様式を配布した後に除かれた欄に、記入がある。",
+    ),
+    entry(
+        "cell-error",
+        Severity.ERROR,
+        "「{field}」の欄がエラー値（{value}）になっています。",
+        "数式ではなく、文字や数値を直接入力し直してください。",
+        "入力欄が #REF! などのエラー値。",
+    ),
+    entry(
+        "cell-uncached",
+        Severity.ERROR,
+        "「{field}」の欄に数式が入っており、結果の値が保存されていません。",
+        "数式ではなく、文字や数値を直接入力し直してください。",
+        "入力欄の数式に計算結果がない。",
+    ),
+    entry(
+        "cell-boolean",
+        Severity.ERROR,
+        "「{field}」の欄が {value}（論理値）になっています。",
+        "文字や数値を直接入力し直してください。",
+        "入力欄が TRUE／FALSE。",
+    ),
+    entry(
+        "cell-merged",
+        Severity.ERROR,
+        "「{field}」の欄が、ほかのセルと結合されています。",
+        "セルの結合を解除して、もう一度提出してください。",
+        "入力欄が結合されていて、どの欄の回答か決められない。",
+    ),
+    entry(
+        "amount-unreadable",
+        Severity.ERROR,
+        "「{field}」の金額「{value}」が読み取れません。",
+        "{unit}単位の数字で記入して、もう一度提出してください。",
+        "金額欄に数字でないものが入っている。",
+    ),
+    entry(
+        "date-unreadable",
+        Severity.ERROR,
+        "「{field}」の日付「{value}」が読み取れません。",
+        "「令和8年3月31日」または「2026/3/31」のように記入してください。",
+        "日付欄に日付でないものが入っている。",
+    ),
+    entry(
+        "text-cleaned",
+        Severity.NOTE,
+        "「{field}」から、表示できない制御文字を取り除きました。",
+        "対応は不要です。",
+        "ほかのソフトから貼り付けた際に混じる制御文字。",
+    ),
+)

@@ -1,0 +1,25 @@
+"""The catalogue of wording is one list: nothing twice, nothing about codes that do not exist."""
+
+from __future__ import annotations
+
+from taikou_xl.wording import answers, cells, files, lists, master, sheets
+from taikou_xl.wording.catalogue import CATALOGUE
+from taikou_xl.wording.departments import ASKED, OFFICE_ONLY, TOLD
+
+
+def test_code__in_the_catalogue__is_declared_once() -> None:
+    """No module's wording hides another's."""
+    declared = [
+        e.code for part in (files, sheets, cells, answers, lists, master) for e in part.ENTRIES
+    ]
+    assert sorted(declared) == sorted(CATALOGUE)
+
+
+def test_words_for_departments__in_each_table__belong_to_a_code_that_exists() -> None:
+    """A code that was renamed does not leave its department's wording behind."""
+    assert set(ASKED) | set(TOLD) | OFFICE_ONLY <= set(CATALOGUE)
+
+
+def test_code__for_the_office_only__has_no_words_for_departments() -> None:
+    """A code is either asked of departments or not."""
+    assert not OFFICE_ONLY & (set(ASKED) | set(TOLD))
