@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from taikou_xl import __version__
+from taikou_xl.cli_options import (
+    PATH,
+    force_option,
+    json_option,
+    json_path,
+    master_argument,
+    pairs_of,
+    period_option,
+    preset_option,
+    reading_returns,
+    returns_argument,
+)
+from taikou_xl.cli_shown import (
+    DONE,
+    STOPPED,
+    WRONG_USAGE,
+    finish,
+    say,
+    say_findings,
+    show,
+    show_progress,
+)
 from taikou_xl.cli_words import JapaneseChoice, JapaneseCommand, JapaneseGroup, usage_message
-from taikou_xl.errors import TaikouError, UsageProblem
+from taikou_xl.errors import TaikouError
 
 if TYPE_CHECKING:
-    from taikou_xl.findings import Finding
-    from taikou_xl.rollup.consolidated import Consolidated
-
-DONE, WITH_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
-
-_PATH = click.Path(path_type=Path)
+    from taikou_xl.gathering import How
 
 
 @click.group(cls=JapaneseGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,61 +60,42 @@ def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
     return declare
 
 
-_preset = click.option(
-    "--preset",
-    default="annual",
-    show_default=False,
-    metavar="P",
-    help="計画の種類。annual（年度ごと、既定）または、ひな形にする台帳ファイル。",
-)
-_force = click.option("--force", is_flag=True, help="編集済み・別の出力でも置き換えます。")
-_period = click.option("--period", required=True, metavar="P", help="対象の期。例：R7、令和7、2025")
-_prefer = click.option(
-    "--prefer",
-    type=JapaneseChoice(["newest"]),
-    metavar="newest",
-    help="食い違う回答があるとき、newest ならファイルの日時の新しいほうを使います（既定：どれも使わず保留）。",
-)
-
-
 @command("demo")
 @click.option(
     "-o",
     "folder",
-    type=_PATH,
+    type=PATH,
     default=Path("taikou-demo"),
     metavar="DIR",
     help="出力先のフォルダ（既定：taikou-demo）。",
 )
-@_preset
-@click.option(
-    "--list", "list_path", type=_PATH, metavar="LIST", help="お手元の計画一覧で試します。"
-)
-@_force
+@preset_option
+@click.option("--list", "list_path", type=PATH, metavar="LIST", help="お手元の計画一覧で試します。")
+@force_option
 def demo_command(
     folder: Path, preset: str, list_path: Path | None, *, force: bool, quiet: bool
 ) -> None:
     """架空の回答で、配布から集計までをひととおり試します。"""
     from taikou_xl import demo
 
-    with _progress(quiet) as progress:
+    with show_progress(quiet=quiet) as progress:
         made = demo.run(folder, preset, list_path, force=force, progress=progress)
-    _say(demo.describe(made))
+    say(demo.describe(made))
 
 
 @command("list")
 @click.option(
-    "-o", "target", type=_PATH, required=True, metavar="LIST.xlsx", help="出力先のファイル。"
+    "-o", "target", type=PATH, required=True, metavar="LIST.xlsx", help="出力先のファイル。"
 )
 @click.option(
     "--from",
     "sources",
-    type=_PATH,
+    type=PATH,
     multiple=True,
     metavar="BOOK",
     help="今ある個票のブックやフォルダから一覧を作ります（繰り返し可）。台帳も指定できます。",
 )
-@_preset
+@preset_option
 @click.option(
     "--set",
     "sets",
@@ -105,7 +103,7 @@ def demo_command(
     metavar="KEY=VALUE",
     help="階層の名前だけを指定できます。例：--set 階層=基本方針,戦略区分,取組項目",
 )
-@_force
+@force_option
 def list_command(
     target: Path,
     sources: tuple[Path, ...],
@@ -119,27 +117,27 @@ def list_command(
     from taikou_xl import pipeline
     from taikou_xl.outputs.adopted import adopted_lines
 
-    adopted = pipeline.make_list(target, preset, sources, _pairs(sets), force=force)
+    adopted = pipeline.make_list(target, preset, sources, pairs_of(sets), force=force)
     if adopted is None:
-        _say(f"計画一覧のひな形を作りました：{target}")
-        _say("次にすること：1行に1つの計画項目を記入し、taikou-xl master で台帳にします。")
+        say(f"計画一覧のひな形を作りました：{target}")
+        say("次にすること：1行に1つの計画項目を記入し、taikou-xl master で台帳にします。")
         return
-    _say_findings(adopted.findings)
+    say_findings(adopted.findings)
     for line in adopted_lines(adopted):
-        _say(line)
-    _say(f"計画一覧を作りました：{target}")
-    _say(
+        say(line)
+    say(f"計画一覧を作りました：{target}")
+    say(
         "次にすること：一覧と「読み取れなかったもの」シートを確かめて直し、taikou-xl master で台帳にします。"
     )
-    _finish(adopted.findings)
+    finish(adopted.findings)
 
 
 @command("master")
-@click.argument("list_path", metavar="LIST", type=_PATH)
+@click.argument("list_path", metavar="LIST", type=PATH)
 @click.option(
-    "-o", "target", type=_PATH, required=True, metavar="MASTER.xlsx", help="出力先の台帳ファイル。"
+    "-o", "target", type=PATH, required=True, metavar="MASTER.xlsx", help="出力先の台帳ファイル。"
 )
-@_preset
+@preset_option
 @click.option(
     "--set",
     "sets",
@@ -147,7 +145,7 @@ def list_command(
     metavar="KEY=VALUE",
     help="設定の値。例：--set 計画名=○○市行政改革大綱（繰り返し可）",
 )
-@_force
+@force_option
 def master_command(
     list_path: Path, target: Path, preset: str, sets: tuple[str, ...], *, force: bool, quiet: bool
 ) -> None:
@@ -155,58 +153,55 @@ def master_command(
     from taikou_xl import pipeline
     from taikou_xl.plan.flatlist import unknown_ratings
 
-    plan = pipeline.make_master(list_path, target, preset, _pairs(sets), force=force)
-    _say(f"台帳を作りました：{target}")
-    _say(f"  計画：{plan.name}（{plan.periods[0].label}～{plan.periods[-1].label}）")
-    _say(f"  計画項目 {len(plan.items)}件、担当課 {len(plan.departments)}課")
-    _say_findings(unknown_ratings(plan, list_path.name))
-    _say(
+    plan = pipeline.make_master(list_path, target, preset, pairs_of(sets), force=force)
+    say(f"台帳を作りました：{target}")
+    say(f"  計画：{plan.name}（{plan.periods[0].label}～{plan.periods[-1].label}）")
+    say(f"  計画項目 {len(plan.items)}件、担当課 {len(plan.departments)}課")
+    say_findings(unknown_ratings(plan, list_path.name))
+    say(
         "次にすること：台帳を開いて「設定」の提出期限・連絡先を確認し、taikou-xl distribute で配布用ファイルを作ります。"
     )
 
 
 @command("distribute")
-@click.argument("master", metavar="MASTER", type=_PATH)
-@_period
-@click.option("-o", "folder", type=_PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
+@master_argument
+@period_option
+@click.option("-o", "folder", type=PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
 @click.option(
     "--only", multiple=True, metavar="課名", help="この課の分だけ作ります（繰り返し可）。"
 )
-@_force
+@force_option
 def distribute_command(
     master: Path, period: str, folder: Path, only: tuple[str, ...], *, force: bool, quiet: bool
 ) -> None:
     """台帳から、担当課ごとの配布用ファイルを作ります。"""
     from taikou_xl import pipeline
 
-    with _progress(quiet) as progress:
+    with show_progress(quiet=quiet) as progress:
         made = pipeline.distribute(master, period, folder, only, force=force, progress=progress)
-    _say(f"{made.period.label}の配布用ファイルを作りました：{folder}")
+    say(f"{made.period.label}の配布用ファイルを作りました：{folder}")
     for _, name, count in made.files:
-        _say(f"  {name}（{count}項目）")
-    _say(
+        say(f"  {name}（{count}項目）")
+    say(
         f"  計 {len(made.files)}ファイル・{sum(n for *_, n in made.files)}項目。依頼文.txt もあります。"
     )
-    _say_findings(made.findings)
-    _finish(made.findings)
+    say_findings(made.findings)
+    finish(made.findings)
 
 
 @command("check")
-@click.argument("master", metavar="MASTER", type=_PATH)
-@click.argument("returns", metavar="RETURNS…", type=_PATH, nargs=-1, required=True)
-@_period
-@click.option("--report", type=_PATH, metavar="X.xlsx", help="確認結果をExcelでも書き出します。")
+@master_argument
+@click.argument("returns", metavar="RETURNS…", type=PATH, nargs=-1, required=True)
+@period_option
+@click.option("--report", type=PATH, metavar="X.xlsx", help="確認結果をExcelでも書き出します。")
 @click.option(
     "--return-to",
-    type=_PATH,
+    type=PATH,
     metavar="DIR",
     help="差戻し（印を付けた写しと差戻し票）と督促文を、DIRの日付のフォルダに作ります。前に送ったものは除きます。",
 )
-@click.option(
-    "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
-)
-@_prefer
-@_force
+@json_option
+@reading_returns
 def check_command(
     master: Path,
     returns: tuple[Path, ...],
@@ -214,123 +209,96 @@ def check_command(
     report: Path | None,
     return_to: Path | None,
     json_target: str | None,
-    prefer: str | None,
     *,
-    force: bool,
-    quiet: bool,
+    how: How,
 ) -> None:
     """返送された回答を読み取り、誤りと確認事項を一覧にします。"""
     from taikou_xl import pipeline
     from taikou_xl.outputs.terminal import sendback_lines, state_lines
 
-    with _progress(quiet) as progress:
-        checked = pipeline.send_back(
-            master,
-            returns,
-            period,
-            return_to,
-            report=report,
-            json_target=_json_path(json_target),
-            prefer=prefer or "",
-            force=force,
-            progress=progress,
-        )
+    checked = pipeline.send_back(
+        master,
+        returns,
+        period,
+        return_to,
+        report=report,
+        json_target=json_path(json_target),
+        how=how,
+    )
     lines = [*state_lines(checked.c)]
     if return_to:
         lines += sendback_lines(checked.outgoing, str(checked.folder or return_to))
-    _show(checked.c, json_target, [("確認結果", report)], lines)
+    show(checked.c, json_target, [("確認結果", report)], lines)
 
 
 @command("consolidate")
-@click.argument("master", metavar="MASTER", type=_PATH)
-@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
-@_period
+@master_argument
+@returns_argument
+@period_option
 @click.option(
-    "-o", "target", type=_PATH, required=True, metavar="SUMMARY.xlsx", help="出力先の集計表。"
+    "-o", "target", type=PATH, required=True, metavar="SUMMARY.xlsx", help="出力先の集計表。"
 )
-@click.option(
-    "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
-)
-@_prefer
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="回答を読み取るプロセスの数の上限（既定：PCのコアの数）。",
-)
-@_force
+@json_option
+@reading_returns
 def consolidate_command(
     master: Path,
     returns: tuple[Path, ...],
     period: str,
     target: Path,
     json_target: str | None,
-    prefer: str | None,
-    jobs: int | None,
     *,
-    force: bool,
-    quiet: bool,
+    how: How,
 ) -> None:
     """回答を集計し、集計表（Excel）を作ります。"""
     from taikou_xl import pipeline
 
-    with _progress(quiet) as progress:
-        c = pipeline.consolidate(
-            master,
-            returns,
-            period,
-            target,
-            json_target=_json_path(json_target),
-            prefer=prefer or "",
-            jobs=jobs,
-            force=force,
-            progress=progress,
-        )
-    _show(c, json_target, [("集計表", target)])
+    c = pipeline.consolidate(
+        master,
+        returns,
+        period,
+        target,
+        json_target=json_path(json_target),
+        how=how,
+    )
+    show(c, json_target, [("集計表", target)])
 
 
 @command("rollover")
-@click.argument("master", metavar="MASTER", type=_PATH)
-@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
-@_period
+@master_argument
+@returns_argument
+@period_option
 @click.option(
-    "-o", "target", type=_PATH, required=True, metavar="NEXT_MASTER.xlsx", help="次の台帳の出力先。"
+    "-o", "target", type=PATH, required=True, metavar="NEXT_MASTER.xlsx", help="次の台帳の出力先。"
 )
-@_prefer
-@_force
+@reading_returns
 def rollover_command(
     master: Path,
     returns: tuple[Path, ...],
     period: str,
     target: Path,
-    prefer: str | None,
     *,
-    force: bool,
-    quiet: bool,
+    how: How,
 ) -> None:
     """回答を台帳に記録し、次の期の台帳を作ります（元の台帳は変わりません）。"""
     from taikou_xl import pipeline
     from taikou_xl.outputs.handover import handover_name
     from taikou_xl.outputs.rolled import recording_lines
 
-    with _progress(quiet) as progress:
-        c, done = pipeline.rollover(
-            master, returns, period, target, prefer=prefer or "", force=force, progress=progress
-        )
-    _say_findings(c.findings)
+    c, done = pipeline.rollover(master, returns, period, target, how=how)
+    say_findings(c.findings)
     for line in recording_lines(done):
-        _say(line)
-    _say(f"台帳を作りました：{target}")
+        say(line)
+    say(f"台帳を作りました：{target}")
     if not any(finding.code == "handover-kept" for finding in c.findings):
-        _say(f"引継ぎ書を作りました：{target.with_name(handover_name(c))}")
-    _finish(c.findings)
+        say(f"引継ぎ書を作りました：{target.with_name(handover_name(c))}")
+    finish(c.findings)
 
 
 @command("publish")
-@click.argument("master", metavar="MASTER", type=_PATH)
-@click.argument("returns", metavar="[RETURNS…]", type=_PATH, nargs=-1)
-@_period
-@click.option("-o", "folder", type=_PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
+@master_argument
+@returns_argument
+@period_option
+@click.option("-o", "folder", type=PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
 @click.option(
     "--stage",
     type=JapaneseChoice(["推進会議", "審議会", "公表"]),
@@ -350,15 +318,14 @@ def rollover_command(
     help="機種依存文字（①、Ⅰ、㈱など）を (1)、I、(株) のように書き換えます。",
 )
 @click.option(
-    "--previous", type=_PATH, metavar="DIR", help="前に公表したフォルダ。正誤表を作ります。"
+    "--previous", type=PATH, metavar="DIR", help="前に公表したフォルダ。正誤表を作ります。"
 )
 @click.option(
     "--allow-incomplete",
     is_flag=True,
     help="未回答や保留があっても、途中の集計と明記して公表用の資料を作ります。",
 )
-@_prefer
-@_force
+@reading_returns
 def publish_command(
     master: Path,
     returns: tuple[Path, ...],
@@ -367,12 +334,10 @@ def publish_command(
     stage: str,
     formats: str,
     previous: Path | None,
-    prefer: str | None,
     *,
     plain_characters: bool,
     allow_incomplete: bool,
-    force: bool,
-    quiet: bool,
+    how: How,
 ) -> None:
     """公表用のウェブページ、オープンデータ、会議の資料を作ります。"""
     from taikou_xl import pipeline
@@ -381,41 +346,38 @@ def publish_command(
     from taikou_xl.publishing.told import published_lines
 
     wishes = Wishes(read_formats(formats), plain_characters, previous)
-    with _progress(quiet) as progress:
-        done = pipeline.publish(
-            master,
-            returns,
-            period,
-            folder,
-            stage=Stage(stage),
-            wishes=wishes,
-            allow_incomplete=allow_incomplete,
-            prefer=prefer or "",
-            force=force,
-            progress=progress,
-        )
-    _say_findings(done.c.findings)
+    done = pipeline.publish(
+        master,
+        returns,
+        period,
+        folder,
+        stage=Stage(stage),
+        wishes=wishes,
+        allow_incomplete=allow_incomplete,
+        how=how,
+    )
+    say_findings(done.c.findings)
     for line in published_lines(done.publication, done.made):
-        _say(line)
-    _say(f"公表資料を作りました：{folder}")
-    _finish(done.c.findings)
+        say(line)
+    say(f"公表資料を作りました：{folder}")
+    finish(done.c.findings)
 
 
 @command("compare")
-@click.argument("old", metavar="OLD_SUMMARY", type=_PATH)
-@click.argument("new", metavar="NEW_SUMMARY", type=_PATH)
+@click.argument("old", metavar="OLD_SUMMARY", type=PATH)
+@click.argument("new", metavar="NEW_SUMMARY", type=PATH)
 @click.option(
-    "-o", "target", type=_PATH, required=True, metavar="正誤表.xlsx", help="出力先の正誤表。"
+    "-o", "target", type=PATH, required=True, metavar="正誤表.xlsx", help="出力先の正誤表。"
 )
-@_force
+@force_option
 def compare_command(old: Path, new: Path, target: Path, *, force: bool, quiet: bool) -> None:
     """二つの集計表を比べ、修正された欄の正誤表を作ります。"""
     from taikou_xl import pipeline
     from taikou_xl.outputs.corrections import describe
 
     found = pipeline.compare(old, new, target, force=force)
-    _say(describe(found))
-    _say(f"正誤表を作りました：{target}")
+    say(describe(found))
+    say(f"正誤表を作りました：{target}")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -464,94 +426,3 @@ def _stop(message: str, remedy: str, status: int) -> int:
     if remedy:
         click.echo(f"対応：{remedy}", err=True)
     return status
-
-
-def _say(text: str) -> None:
-    click.echo(text)
-
-
-def _finish(findings: Iterable[Finding]) -> None:
-    """Exit 1 where any finding is an error."""
-    from taikou_xl.findings import has_errors
-
-    if has_errors(findings):
-        raise SystemExit(WITH_ERRORS)
-
-
-def _say_findings(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        _say(finding.as_text())
-
-
-def _show(
-    c: Consolidated,
-    json_target: str | None,
-    made: list[tuple[str, Path | None]],
-    lines: Iterable[str] = (),
-) -> None:
-    """Print findings and account (or only JSON), and exit 1 where errors exist."""
-    from taikou_xl.outputs.report import report_text
-    from taikou_xl.outputs.terminal import account_lines
-
-    if json_target == "-":
-        click.echo(report_text(c), nl=False)
-    else:
-        _say_findings(c.findings)
-        for line in (*account_lines(c), *lines):
-            _say(line)
-        for name, path in made:
-            if path:
-                _say(f"{name}を作りました：{path}")
-    _finish(c.findings)
-
-
-def _json_path(target: str | None) -> Path | None:
-    return Path(target) if target and target != "-" else None
-
-
-def _pairs(sets: Iterable[str]) -> dict[str, str]:
-    pairs = {}
-    for text in sets:
-        key, mark, value = text.partition("=")
-        if not mark or not key.strip():
-            raise UsageProblem(
-                f"--set の指定「{text}」が正しくありません。",
-                "--set 計画名=○○市行政改革大綱 のように指定してください。",
-            )
-        pairs[key.strip()] = value.strip()
-    return pairs
-
-
-class _Progress:
-    """A progress bar on standard error: only on a terminal, and only when wanted."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._step = ""
-        self._bar: Any = None
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        if not self._shown:
-            return
-        if step != self._step:
-            self._close()
-            self._step = step
-            self._bar = click.progressbar(length=max(total, 1), label=step, file=sys.stderr)
-            self._bar.__enter__()
-        self._bar.update(done - self._bar.pos)
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
-
-
-def _progress(quiet: bool) -> _Progress:
-    wanted = not quiet and not click.get_current_context().find_root().obj["quiet"]
-    return _Progress(shown=wanted and sys.stderr.isatty())

@@ -20,6 +20,7 @@ from taikou_xl.errors import UsageProblem
 from taikou_xl.findings import Finding
 from taikou_xl.forms.identity import Identity, find_identity
 from taikou_xl.forms.workbook import build_form, form_file_name
+from taikou_xl.gathering import How, Progress, no_progress
 from taikou_xl.master.read import read_master
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.terminal import account_lines
@@ -55,7 +56,7 @@ def run(
     list_path: Path | None = None,
     *,
     force: bool = False,
-    progress: pipeline.Progress = pipeline.no_progress,
+    progress: Progress = no_progress,
 ) -> Made:
     """Run the cycle in a temporary folder and deliver it whole.
 
@@ -78,7 +79,7 @@ def run(
             period.key,
             work / SUMMARY,
             json_target=work / REPORT,
-            progress=progress,
+            how=How(progress=progress),
         )
         steps = _steps(listed, period, roles)
         account = tuple(account_lines(c))
@@ -168,9 +169,7 @@ def _roles(plan: Plan, period: Period) -> Roles:
     return Roles(silent, mistaken, left[-1] if left else "", asked[-1].no if asked else "")
 
 
-def _return_forms(
-    work: Path, plan: Plan, period: Period, roles: Roles, progress: pipeline.Progress
-) -> None:
+def _return_forms(work: Path, plan: Plan, period: Period, roles: Roles, progress: Progress) -> None:
     (work / RETURNS).mkdir()
     forms = sorted((work / FORMS).glob("*.xlsx"))
     for done, form in enumerate(forms):

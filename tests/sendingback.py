@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 
 from taikou_xl import pipeline
+from taikou_xl.gathering import How
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.staff import answer_cell, cell_of, fill, item_sheets
 
@@ -77,11 +78,11 @@ class City:
     def send_back(self, day: dt.date = MAY_20, **more: Any) -> pipeline.Checked:
         """Check what came and send back on a day."""
         returns = [self.folder / "回収"]
-        return pipeline.send_back(self.master, returns, "R7", self.sent, today=day, **more)
+        return pipeline.send_back(self.master, returns, "R7", self.sent, how=How(day=day), **more)
 
     def check(self, day: dt.date = MAY_20) -> Consolidated:
         """Check only; the memory is found beside the master."""
-        return pipeline.check(self.master, [self.folder / "回収"], "R7", today=day)
+        return pipeline.check(self.master, [self.folder / "回収"], "R7", how=How(day=day))
 
     def text(self, name: str, folder: str = "2026-05-20") -> str:
         """Give a text as the groupware shows it."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from taikou_xl import pipeline
+from taikou_xl import gathering
 from taikou_xl.master.read import read_master
 from taikou_xl.outputs.report import report_text
 from taikou_xl.plan.model import Plan
@@ -95,9 +95,9 @@ def quickly(town: Town) -> Iterator[None]:
             plan, findings = read(data, name)
             return plan, list(findings)
 
-        patch.setattr(pipeline, "read_master", fresh)
+        patch.setattr(gathering, "read_master", fresh)
         patch.setattr(Here, "good", town.good, raising=False)
-        patch.setattr(pipeline, "Workers", Here)
+        patch.setattr(gathering, "Workers", Here)
         yield
 
 
@@ -112,7 +112,7 @@ def sound(town: Town, quickly: None) -> Said:
 
 def run(town: Town, returns: list[Path]) -> Said:
     started = used()
-    c = pipeline.gather(town.master, returns, PERIOD)
+    c = gathering.gather(town.master, returns, PERIOD)
     report = json.loads(report_text(c))
     return Said(report, cells_of(c), used() - started)
 

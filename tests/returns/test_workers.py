@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from taikou_xl import pipeline
+from taikou_xl.gathering import How, gather
 from taikou_xl.master.write import build_master
 from taikou_xl.returns import reading as reading_module
 from taikou_xl.returns import workers as workers_module
@@ -331,12 +331,12 @@ def test_totals__with_bad_files_among_the_good__are_those_without_them(
     (back / "秘書課.xlsx").write_bytes(fill({"1": SENSIBLE, "2": UNTARGETED}))
     (back / "市民課.xlsx").write_bytes(fill({"3": SENSIBLE}, "市民課"))
     misdeeds, today = ("exits", "sleeps", "eats"), dt.date(2026, 5, 12)
-    without = pipeline.gather(master, [back], "R7", today=today)
+    without = gather(master, [back], "R7", How(day=today))
     for name in misdeeds:
         (back / f"{name}.xlsx").write_bytes(b"whatever it is")
     monkeypatch.setattr(reading_module, "read_seen", misbehave)
     monkeypatch.setattr(workers_module, "Limits", lambda: STRICT)
-    found = pipeline.gather(master, [back], "R7", today=today)
+    found = gather(master, [back], "R7", How(day=today))
     assert found.results.equals(without.results)
     bad = {f"回収/{name}.xlsx" for name in misdeeds}
     assert [r for r in found.returns if r.file not in bad] == [*without.returns]

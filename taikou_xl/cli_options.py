@@ -1,0 +1,83 @@
+"""Options that several commands share, and what they ask for as values."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from taikou_xl.cli_shown import show_progress
+from taikou_xl.cli_words import JapaneseChoice
+from taikou_xl.errors import UsageProblem
+
+PATH = click.Path(path_type=Path)
+
+preset_option = click.option(
+    "--preset",
+    default="annual",
+    show_default=False,
+    metavar="P",
+    help="計画の種類。annual（年度ごと、既定）または、ひな形にする台帳ファイル。",
+)
+force_option = click.option("--force", is_flag=True, help="編集済み・別の出力でも置き換えます。")
+period_option = click.option(
+    "--period", required=True, metavar="P", help="対象の期。例：R7、令和7、2025"
+)
+_prefer = click.option(
+    "--prefer",
+    type=JapaneseChoice(["newest"]),
+    metavar="newest",
+    help="食い違う回答があるとき、newest ならファイルの日時の新しいほうを使います（既定：どれも使わず保留）。",
+)
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="回答を読み取るプロセスの数の上限（既定：PCのコアの数）。",
+)
+master_argument = click.argument("master", metavar="MASTER", type=PATH)
+returns_argument = click.argument("returns", metavar="[RETURNS…]", type=PATH, nargs=-1)
+json_option = click.option(
+    "--json", "json_target", metavar="FILE", help="報告をJSONで書き出します（- は標準出力）。"
+)
+
+
+def reading_returns(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a run over returns; it gets them as ``how``."""
+
+    @functools.wraps(function)
+    def run(
+        *, prefer: str | None, jobs: int | None, force: bool, quiet: bool, **asked: Any
+    ) -> None:  # noqa: ANN401 - whatever the command declares
+        from taikou_xl.gathering import How
+
+        with show_progress(quiet=quiet) as progress:
+            function(**asked, how=How(prefer or "", force, jobs, progress))
+
+    return _prefer(_jobs(force_option(run)))
+
+
+def json_path(target: str | None) -> Path | None:
+    """Give the file that ``--json`` names, None for standard output."""
+    return Path(target) if target and target != "-" else None
+
+
+def pairs_of(sets: Iterable[str]) -> dict[str, str]:
+    """Give ``--set KEY=VALUE`` as a mapping.
+
+    Raises:
+        UsageProblem: a text has no key or no =.
+    """
+    pairs = {}
+    for text in sets:
+        key, mark, value = text.partition("=")
+        if not mark or not key.strip():
+            raise UsageProblem(
+                f"--set の指定「{text}」が正しくありません。",
+                "--set 計画名=○○市行政改革大綱 のように指定してください。",
+            )
+        pairs[key.strip()] = value.strip()
+    return pairs
