@@ -380,6 +380,31 @@ def compare_command(old: Path, new: Path, target: Path, *, force: bool, quiet: b
     say(f"正誤表を作りました：{target}")
 
 
+@command("cards")
+@master_argument
+@click.option("-o", "folder", type=PATH, required=True, metavar="DIR", help="出力先のフォルダ。")
+@click.option(
+    "--staff",
+    type=PATH,
+    required=True,
+    metavar="LIST.csv",
+    help="職員の一覧（CSVかExcel）。見出しは、課名・氏名（あれば係・職名も）。",
+)
+@force_option
+def cards_command(master: Path, folder: Path, staff: Path, *, force: bool, quiet: bool) -> None:
+    """職員が自分で持つ、目標・振り返りカードを課ごとに作ります。"""
+    from taikou_xl import pipeline
+
+    with show_progress(quiet=quiet) as progress:
+        made = pipeline.make_cards(master, staff, folder, force=force, progress=progress)
+    say_findings(made.findings)
+    say(f"目標・振り返りカードを作りました：{folder}")
+    for _, name, count in made.files:
+        say(f"  {name}（{count}枚）")
+    say(f"  計 {len(made.files)}ファイル・{sum(n for *_, n in made.files)}枚。")
+    finish(made.findings)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with the contract's status; never with a traceback."""
     for stream in (sys.stdout, sys.stderr):

@@ -18,8 +18,9 @@ from taikou_xl.asked import (
     preset_files,
     read_input,
 )
-from taikou_xl.errors import UsageProblem
+from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.forms.cards import build_cards
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name, free_name
 from taikou_xl.gathering import How, Progress, gather, no_progress, with_corrections
@@ -44,6 +45,8 @@ from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.settings import with_levels
+from taikou_xl.plan.stafflist import WHAT as STAFF_LIST
+from taikou_xl.plan.stafflist import read_staff
 from taikou_xl.publishing.facts import Publication, Stage, make_publication
 from taikou_xl.publishing.folder import Made, Wishes, make_files, refuse_unfinished, stamp_of
 from taikou_xl.returns.bookfolder import collect_books
@@ -74,6 +77,14 @@ class Distributed:
     """What ``distribute`` made: (unit, file name, number of items) and the findings."""
 
     period: Period
+    files: tuple[tuple[str, str, int], ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class CardsMade:
+    """What ``make_cards`` made: (課, file name, number of cards) and the findings."""
+
     files: tuple[tuple[str, str, int], ...]
     findings: tuple[Finding, ...]
 
@@ -161,6 +172,43 @@ def distribute(
     stamp = {"kind": "forms", "plan": plan.key, "period": period.key}
     deliver.write_folder(folder, files, stamp, force=force, keep_others=bool(only))
     return Distributed(period, tuple(made), tuple(findings))
+
+
+def make_cards(
+    master: Path,
+    staff: Path,
+    folder: Path,
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> CardsMade:
+    """Write one workbook per 課 with a blank 目標・振り返りカード for each member of staff.
+
+    Rows of the list that give no card are findings.
+
+    Raises:
+        UnreadableInput: the list names nobody for whom a card could be made.
+    """
+    deliver.refuse_inside_inputs(folder, [master, staff])
+    plan, said = read_master(read_input(master), master.name)
+    by_department, findings = read_staff(read_input(staff), staff.name, plan)
+    if not by_department:
+        lines = "\n".join(finding.as_text() for finding in findings)
+        raise UnreadableInput(
+            f"{STAFF_LIST}「{staff.name}」に、カードを作れる行がありません。\n{lines}".rstrip(),
+            "課名と氏名を、職員1人につき1行ずつ書いてください。",
+        )
+    files: dict[str, bytes] = {}
+    made: list[tuple[str, str, int]] = []
+    for done, (department, members) in enumerate(by_department.items()):
+        progress("カードを作成中", done, len(by_department))
+        name = free_name(form_file_name(f"{department}_カード"), files)
+        files[name] = build_cards(plan, department, members)
+        made.append((department, name, len(members)))
+    progress("カードを作成中", len(by_department), len(by_department))
+    stamp = {"kind": "cards", "plan": plan.key, "period": ""}
+    deliver.write_folder(folder, files, stamp, force=force)
+    return CardsMade(tuple(made), (*said, *findings))
 
 
 def check(

@@ -123,7 +123,10 @@ def _item_rows(table: ListTable, columns: Columns) -> list[Row]:
 
 
 def _spoiled(table: ListTable) -> list[str]:
-    return [f"{text}。" for text in table.spoiled]
+    by_row: dict[int, list[str]] = {}
+    for (number, _), text in table.spoiled.items():
+        by_row.setdefault(number, []).append(text)
+    return [f"{'、'.join(texts)}。" for texts in by_row.values()]
 
 
 def _at(numbers: Iterable[int]) -> str:

@@ -28,17 +28,24 @@ def sheet_names(items: Iterable[Item], reserved: Iterable[str] = ()) -> dict[str
     At most 31 UTF-16 units; forbidden characters become ``_``; no blank at the ends; unique
     after NFKC and case folding, also against ``reserved`` and the names that Excel keeps.
     """
+    found = list(items)
+    names = free_sheet_names([f"{item.no}_{item.title}" for item in found], reserved)
+    return {item.no: name for item, name in zip(found, names, strict=True)}
+
+
+def free_sheet_names(texts: Iterable[str], reserved: Iterable[str] = ()) -> list[str]:
+    """Give a sheet name for each text, as ``sheet_names`` does; equal texts get ``~2``, ``~3``."""
     taken = {name_key(name) for name in (*reserved, *_RESERVED_BY_EXCEL)}
-    names: dict[str, str] = {}
-    for item in items:
-        wanted = _plain(f"{item.no}_{item.title}")
+    names: list[str] = []
+    for text in texts:
+        wanted = _plain(text)
         name, number = _cut(wanted, SHEET_NAME_UNITS), 1
         while name_key(name) in taken:
             number += 1
             mark = f"~{number}"
             name = _cut(wanted, SHEET_NAME_UNITS - len(mark)) + mark
         taken.add(name_key(name))
-        names[item.no] = name
+        names.append(name)
     return names
 
 

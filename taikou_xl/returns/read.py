@@ -41,6 +41,7 @@ _OWN_KINDS = {
     "list": "計画一覧",
     "compare": "正誤表",
     "handover": "引継ぎ書",
+    "cards": "目標・振り返りカード（集めません。職員にお返しください）",
 }
 _OWN_NAMES = re.compile(
     rf"{re.escape(MANIFEST)}|(依頼文|督促文|差戻し票_.*|担当課の分からないファイル)\.txt"
