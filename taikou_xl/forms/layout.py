@@ -54,6 +54,7 @@ def head_texts(plan: Plan, item: Item) -> dict[str, str]:
     """
     texts = dict(zip(plan.level_names, item.levels, strict=True))
     texts |= {DEPARTMENT: item.department, RELATED: item.related}
+    texts |= {name: item.more.get(name, "") for name in plan.extras_in_use}
     texts["現状と課題"] = _with_figure(item.background, BASELINE, item.baseline)
     texts["取組内容"] = item.approach
     texts["目標の状態"] = _with_figure(item.goal, FINAL, item.final_target)

@@ -18,7 +18,7 @@ _NAME = sheetnames.ITEMS
 
 def item_headings(plan: Plan) -> tuple[str, ...]:
     """Give the headings of 項目一覧 in order, the plan's own further attributes included."""
-    more = dict.fromkeys(name for item in plan.items for name in item.more)
+    more = dict.fromkeys((*plan.extras, *(name for item in plan.items for name in item.more)))
     return (
         *headings.BEFORE_LEVELS, *plan.level_names, *headings.AFTER_LEVELS,
         *headings.BOUNDS, headings.END_REASON, *headings.PROSE, *more, SHEET_HEADING,
@@ -111,7 +111,7 @@ def _spoiled(grid: Grid, table: SheetTable) -> list[str]:
 
 
 def _item(plan: Plan, row: Mapping[str, str], bounds: Mapping[str, Period | None]) -> Item:
-    known = set(item_headings(plan))
+    known = set(item_headings(plan)) - set(plan.extras)
     return Item(
         levels=tuple(row[name] for name in plan.level_names),
         start=bounds[headings.START],

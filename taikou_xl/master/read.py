@@ -19,10 +19,24 @@ from taikou_xl.master.original import read_original
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.kinds import Preset
-from taikou_xl.plan.model import Department, EarlierCount, Field, Item, Plan, RatingClass
+from taikou_xl.plan.model import (
+    EXTRAS,
+    Department,
+    EarlierCount,
+    Field,
+    Item,
+    Plan,
+    RatingClass,
+    split_extras,
+)
 from taikou_xl.plan.original import first_texts
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
-from taikou_xl.plan.soundness import field_problems, level_problems, scale_problems
+from taikou_xl.plan.soundness import (
+    extra_problems,
+    field_problems,
+    level_problems,
+    scale_problems,
+)
 from taikou_xl.sheets.grid import Book
 from taikou_xl.sheets.opening import open_needed
 from taikou_xl.sheets.stamp import is_same, is_unedited
@@ -84,7 +98,7 @@ def read_preset(data: bytes, name: str) -> Preset:
 def preset_from_master(plan: Plan) -> Preset:
     """Give what a plan declares as the start of another plan: fields, scale, levels, settings."""
     own = (SPAN, LEVELS, PLAN_ID)
-    more = dict.fromkeys(name for item in plan.items for name in item.more)
+    more = dict.fromkeys((*plan.extras, *(name for item in plan.items for name in item.more)))
     return Preset(
         name="master",
         level_names=plan.level_names,
@@ -237,7 +251,9 @@ def _declarations(book: Book, problems: list[str]) -> _Declared:
         period_name = settings.pop(rows.PERIOD_NAME_KEY, "") or "年度"
         levels = split_levels(settings[LEVELS])
         problems += level_problems(levels)
-        problems += field_problems(fields, (*headings.ALL, *levels, period_name))
+        extras = split_extras(settings[EXTRAS])
+        problems += extra_problems(extras, (*levels, period_name, *(f.name for f in fields)))
+        problems += field_problems(fields, (*headings.ALL, *levels, *extras, period_name))
         problems += scale_problems(fields, scale)
         try:
             parse_span(settings[SPAN])

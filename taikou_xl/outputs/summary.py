@@ -22,6 +22,7 @@ from taikou_xl.outputs.summary_items import (
     item_columns,
     write_items,
 )
+from taikou_xl.outputs.summary_kinds import Around, more_sheets
 from taikou_xl.outputs.summary_lists import REFLECTIONS, write_reflections
 from taikou_xl.outputs.summary_moves import NAME as MOVES
 from taikou_xl.outputs.summary_moves import MovePlaces, move_places, write_moves
@@ -43,7 +44,8 @@ def build_summary(c: Consolidated) -> bytes:
     stamp = {"kind": "summary", "plan": c.plan.key, "period": c.period.key}
     writer = BookWriter(title=f"{c.plan.name}　{c.period.label}　集計", stamp=stamp)
     view = View(c)
-    pages = {name: Page(writer, name) for name in SHEETS}
+    more = more_sheets(c.plan)
+    pages = {name: Page(writer, name) for name in (*SHEETS, *more)}
     counts = tables.count_classes(c)
     items, moved, places = item_columns(view), move_places(view), count_places(view, counts)
     has_rating = c.plan.rating_field is not None
@@ -60,6 +62,8 @@ def build_summary(c: Consolidated) -> bytes:
     write_indicators(pages[INDICATORS], view)
     write_findings(pages[FINDINGS], view)
     write_intake(pages[INTAKE], view)
+    for name, sheet in more.items():
+        sheet.write(pages[name], view, Around(items, pages[ITEMS]))
     _say_incomplete(pages, c)
     write_original(writer, list(pages.values()), items)
     return writer.finish()

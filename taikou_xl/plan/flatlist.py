@@ -11,7 +11,15 @@ from taikou_xl.plan import headings
 from taikou_xl.plan.columns import Columns, read_columns
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listfile import ListTable, read_table
-from taikou_xl.plan.model import Department, Entry, Item, Plan, make_plan_id
+from taikou_xl.plan.model import (
+    EXTRAS,
+    Department,
+    Entry,
+    Item,
+    Plan,
+    make_plan_id,
+    split_extras,
+)
 from taikou_xl.plan.naming import derive_label, sheet_names
 from taikou_xl.plan.settings import (
     LEVELS,
@@ -44,6 +52,9 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
     """
     checked = check_sets(sets, preset)
     level_names = split_levels(checked[LEVELS]) if LEVELS in checked else preset.level_names
+    if EXTRAS in checked:
+        more = dict.fromkeys((*split_extras(checked[EXTRAS]), *preset.more))
+        preset = replace(preset, more=tuple(more))
     table = read_table(data, name, (headings.NO, headings.DEPARTMENT))
     columns = read_columns(table.headings, preset, level_names)
     problems = [*columns.problems, *_declared_problems(preset, level_names)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taikou_xl.plan.model import Field, RatingClass
+from taikou_xl.plan.model import EXTRAS, Field, RatingClass
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ SETTINGS = (
     ),
     Setting("計画期間", "", "例：令和7-令和11"),
     Setting("階層", "", "上位から順に「,」で区切ります。最後が計画項目です。"),
+    Setting(
+        EXTRAS,
+        "",
+        "項目ごとに1つだけ書く欄を足すときの名前（「,」で区切ります）。例：主担当部,目的。"
+        "項目一覧の列になり、様式の上の部分に載ります。",
+    ),
     Setting("取りまとめ課", "", "照会を取りまとめる課。例：政策・デジタル推進課"),
     Setting("連絡先", "", "担当者の係名・内線など。様式の表紙に載ります。"),
     Setting("提出先", "", "返送の方法。例：庁内グループウェアの回覧で返信"),

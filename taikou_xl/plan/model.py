@@ -6,6 +6,7 @@ Sources: 安中市 第4次行政改革大綱 実施計画 (form and fields), 大
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,6 +49,7 @@ class Role(StrEnum):
 REQUIRED = "必須"
 OPTIONAL = "任意"
 WITH_TARGET = "目標があるとき"
+EXTRAS = "項目の追加欄"  # the setting that names the further attributes of an item
 NO_TARGET_MARKS = frozenset({"", "-", "－", "ー", "―", "—", "–", "‐", "なし"})
 
 
@@ -256,6 +258,16 @@ class Plan:
         return next((f for f in self.plan_fields if f.role is Role.FIGURE), None)
 
     @cached_property
+    def extras(self) -> tuple[str, ...]:
+        """The declared further attributes of an item (設定「項目の追加欄」), in their order."""
+        return split_extras(self.setting(EXTRAS))
+
+    @cached_property
+    def extras_in_use(self) -> tuple[str, ...]:
+        """The declared further attributes that any item has: forms and papers show these."""
+        return tuple(name for name in self.extras if any(i.more.get(name) for i in self.items))
+
+    @cached_property
     def item_by_no(self) -> dict[str, Item]:
         """Items by their key."""
         return {item.no: item for item in self.items}
@@ -326,6 +338,11 @@ class Plan:
         """Find a class of the scale, also when width, case or blanks differ."""
         wanted = name_key(text)
         return next((c for c in self.scale if name_key(c.name) == wanted), None)
+
+
+def split_extras(text: str) -> tuple[str, ...]:
+    """Split 項目の追加欄: names separated by commas; blanks around them do not count."""
+    return tuple(name for part in re.split(r"[,，、\n]", text) if (name := part.strip()))
 
 
 def asks_for_figure(target: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from taikou_xl.errors import UsageProblem
 from taikou_xl.plan.kinds import SETTINGS, Preset
-from taikou_xl.plan.soundness import level_problems
+from taikou_xl.plan.model import EXTRAS, split_extras
+from taikou_xl.plan.soundness import extra_problems, level_problems
 from taikou_xl.terms.periods import Period, parse_span
 from taikou_xl.terms.text import clean_text, name_key
 
@@ -60,6 +61,10 @@ def _structure_problems(checked: Mapping[str, str], preset: Preset) -> list[str]
     problems = []
     if LEVELS in checked:
         problems += level_problems(split_levels(checked[LEVELS]))
+    if EXTRAS in checked:
+        fields = (f.name for f in preset.fields)
+        taken = (*split_levels(checked.get(LEVELS, "") or ",".join(preset.level_names)), *fields)
+        problems += extra_problems(split_extras(checked[EXTRAS]), taken)
     if SPAN in checked:
         try:
             parts = parse_span(checked[SPAN])[0].parts
@@ -104,6 +109,7 @@ def span_text(periods: Sequence[Period]) -> str:
 def new_settings(preset: Preset, checked: Mapping[str, str]) -> dict[str, str]:
     """Give all settings of a new plan in the order of 設定, without those that the list decides."""
     settings = {setting.key: setting.default for setting in SETTINGS}
+    settings[EXTRAS] = ",".join(preset.more)
     settings |= {key: value for key, value in preset.settings if key not in _FROM_THE_LIST}
     given = {key: value or settings.get(key, "") for key, value in checked.items()}
     return {**settings, **given}

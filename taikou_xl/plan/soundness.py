@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from taikou_xl.plan import headings
-from taikou_xl.plan.model import Field, Kind, RatingClass, Role, Side
+from taikou_xl.plan.model import EXTRAS, Field, Kind, RatingClass, Role, Side
 from taikou_xl.terms.text import name_key
 
 # rows of the summary that are no class: a class of this name could not be told from them
@@ -36,6 +36,16 @@ def level_problems(level_names: Sequence[str]) -> list[str]:
         if name_key(name) in known
     ]
     return problems
+
+
+def extra_problems(names: Sequence[str], others: Iterable[str]) -> list[str]:
+    """Say what is wrong with 項目の追加欄; ``others`` are names that they may not repeat."""
+    taken = {name_key(name) for name in (*headings.ALL, "シート名", *others)}
+    return [f"「{EXTRAS}」の「{name}」が重複しています。" for name in doubled(names)] + [
+        f"「{EXTRAS}」に「{name}」は使えません（ほかの見出しと同じ名前です）。"
+        for name in names
+        if name_key(name) in taken
+    ]
 
 
 def field_problems(fields: Sequence[Field], others: Iterable[str]) -> list[str]:

@@ -216,7 +216,6 @@ def _write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> 
     """Write one item in the published form: labels with texts, then one row per period."""
     paper.heading(name_of(item), 2, new_page=new_page)
     labels = [(label, text) for label, text in head_texts(p.plan, item).items() if text]
-    labels += [(label, text) for label, text in item.more.items() if text]
     labels = [("番号", number_text(item).removeprefix("番号 ")), *labels]
     rows = [[Cell(label, fill=LABEL), Cell(text)] for label, text in labels]
     paper.table([2.0, 15.0], rows, heads=0, size=8.5)

@@ -128,8 +128,9 @@ def _results(p: Publication) -> Table:
         (Column("担当課", "文字列", "今の課名"), lambda i, _: clean(i.department)),
         (Column("関係課", "文字列", "ともに取り組む課"), lambda i, _: clean(i.related)),
     ]
-    more = dict.fromkeys(name for item in p.plan.items for name in item.more)
-    columns += [(Column(n, "文字列", "計画の区分など"), partial(_more, n)) for n in more]
+    columns += [
+        (Column(n, "文字列", "計画の区分など"), partial(_more, n)) for n in p.plan.extras_in_use
+    ]
     for field in p.plan.fields:
         columns.append((_field_column(p, field), partial(_field_value, p, field)))
     columns.append(

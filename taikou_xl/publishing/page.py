@@ -248,7 +248,7 @@ class Words:
         """Give the item's standing texts as (heading, text)."""
         texts = [
             ("現状と課題", item.background), ("取組内容", item.approach), ("目標の状態", item.goal),
-            *item.more.items(),
+            *((name, item.more.get(name, "")) for name in self.p.plan.extras),
         ]  # fmt: skip
         return [(name, text) for name, text in texts if text]
 

@@ -1,0 +1,45 @@
+"""The sheets that a summary has beyond the eight of every plan, and the rule for each.
+
+A sheet appears because of what the plan declares (fields, their kinds and roles, periods,
+settings), never because of a preset's name: the rules of all of them stand in ``MORE_SHEETS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from taikou_xl.outputs import summary_course
+from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.summary_items import ItemColumns
+from taikou_xl.outputs.view import View
+from taikou_xl.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a further sheet may refer to: 項目一覧 and where its columns stand."""
+
+    items: ItemColumns
+    items_page: Page
+
+
+@dataclass(frozen=True)
+class MoreSheet:
+    """A further sheet: what it is called in a plan ("": the plan has none), and its writer."""
+
+    name: Callable[[Plan], str]
+    write: Callable[[Page, View, Around], None]
+
+
+def _write_course(page: Page, view: View, around: Around) -> None:
+    summary_course.write_course(page, view, around.items, around.items_page)
+
+
+# in the order of the summary, after 回収状況
+MORE_SHEETS = (MoreSheet(summary_course.course_name, _write_course),)
+
+
+def more_sheets(plan: Plan) -> dict[str, MoreSheet]:
+    """Give the further sheets of a plan's summary by name, in their order."""
+    return {name: sheet for sheet in MORE_SHEETS if (name := sheet.name(plan))}
