@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from taikou_xl.outputs.page import shorten
 from taikou_xl.outputs.view import name_of
-from taikou_xl.publishing.council import class_cell, write_head
+from taikou_xl.publishing.council import REASONS, class_cell, write_head, write_years_as_columns
 from taikou_xl.publishing.facts import Change, Publication, summary_words
-from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
-from taikou_xl.rollup import tables
+from taikou_xl.publishing.paper import FAINT, NOW, Cell, Paper, heads
+from taikou_xl.publishing.years import year_counts
 
 NAME = "概要1枚"
 _PERIODS, _CHANGES, _ITEMS = 3, 5, 7
@@ -31,15 +31,7 @@ def build_brief(p: Publication) -> bytes:
 
 def _write_classes(paper: Paper, p: Publication) -> None:
     paper.heading(f"{p.rating_name}の区分ごとの項目数", 3)
-    shown = p.view.periods[-_PERIODS:]
-    rows = [heads(["区分", *(w.label for w in shown)])]
-    for name in p.class_names:
-        numbers = [Cell(f"{p.counts[name][w.key]:,}", align="center") for w in shown]
-        rows.append([class_cell(p, name), *numbers])
-    sums = [sum(counts[w.key] for counts in p.counts.values()) for w in shown]
-    total = [Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in sums]
-    rows.append([Cell(tables.TOTAL, bold=True, fill=LABEL), *total])
-    paper.table([3.0, *(1.5 for _ in shown)], rows, size=8.5, split=False)
+    write_years_as_columns(paper, p, year_counts(p)[-_PERIODS:])
 
 
 def _write_changes(paper: Paper, p: Publication) -> None:
@@ -69,7 +61,7 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
     if not items:
         paper.text("ありません。", size=9)
         return
-    rows = [heads([p.plan.level_names[-1], p.rating_name, "振り返り"])]
+    rows = [heads([p.plan.level_names[-1], p.rating_name, REASONS])]
     for item in items[:_ITEMS]:
         rows.append(
             [
@@ -78,6 +70,6 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
                 Cell(shorten(p.reason(item), _REASON_CHARS)),
             ]
         )
-    paper.table([4.4, 2.0, 5.6], rows, size=8.0, split=False)
+    paper.table([4.3, 2.5, 5.2], rows, size=8.0, split=False)
     if len(items) > _ITEMS:
         paper.text(f"ほか{len(items) - _ITEMS}項目", size=8.5, ink=FAINT, align="right")

@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 _BAR_PX, _LEAST_LABEL_PCT = 30, 7.0
 _COLUMN_PX, _HEAD_PX, _FOOT_PX = 64, 18, 20
-_FIGURE = "#3a6ea5"
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def stacked_bar(parts: Sequence[Part], longest: int, label: str) -> Markup:
         width = 100 * part.count / max(1, longest)
         pieces.append(_piece(part, left, width))
         left += width
-    return Markup('<svg class="bar" role="img" width="100%" height="{}" aria-label="{}">{}</svg>').format(
+    return Markup('<svg class="bar" role="img" height="{}" aria-label="{}">{}</svg>').format(
         _BAR_PX, label, Markup("").join(pieces)
     )  # fmt: skip
 
@@ -92,17 +91,17 @@ def column_chart(values: Mapping[str, Decimal], unit: str, label: str) -> Markup
         text_y = top - 5 if value >= 0 else top + size + 14
         pieces.append(
             Markup(
-                '<rect x="{:.2f}%" width="{:.2f}%" y="{:.1f}" height="{:.1f}" fill="{}"/>'
-                '<text x="{:.2f}%" y="{:.1f}">{}</text><text x="{:.2f}%" y="{}" class="y">{}</text>'
+                '<rect x="{:.1f}%" width="{:.1f}%" y="{:.0f}" height="{:.0f}"/>'
+                '<text x="{:.1f}%" y="{:.0f}">{}</text><text x="{:.1f}%" y="{}" class="y">{}</text>'
             ).format(
-                mid - step * 0.28, step * 0.56, top, max(size, 1.0), _FIGURE,
+                mid - step * 0.28, step * 0.56, top, max(size, 1.0),
                 mid, text_y, said, mid, height - 5, name,
             )
         )  # fmt: skip
-    line = Markup('<line x1="0" x2="100%" y1="{0}" y2="{0}" stroke="#8a94a0"/>').format(base)
-    return Markup(
-        '<svg class="cols" role="img" width="100%" height="{}" aria-label="{}">{}{}</svg>'
-    ).format(height, label, Markup("").join(pieces), line)
+    line = Markup('<line x2="100%" y1="{0}" y2="{0}"/>').format(base)
+    return Markup('<svg class="cols" role="img" height="{}" aria-label="{}">{}{}</svg>').format(
+        height, label, Markup("").join(pieces), line
+    )
 
 
 def _digits(value: Decimal) -> str:

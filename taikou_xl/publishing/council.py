@@ -16,11 +16,22 @@ from taikou_xl.publishing.errata import Erratum
 from taikou_xl.publishing.facts import Publication, Stage, summary_words
 from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
 from taikou_xl.publishing.public import CONTACT
+from taikou_xl.publishing.years import (
+    OTHER_SCALE,
+    YearCount,
+    has_other_scale,
+    year_counts,
+    year_labels,
+)
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.transitions import transitions
 
 NAME = "審議会資料"
+_WIDE_YEARS, _MOST_YEARS = 6, 9
+_MOST_TOGETHER = 15  # rows that are kept on one page
+_ITEM_PT, _DENSE_ITEM_PT, _DENSE_CHARS = 9.5, 8.5, 900
 _ALERT = "8F1D13"
+REASONS = "振り返り"
 _MEETINGS = {
     Stage.MEETING: ("行政改革推進会議　資料", "推進会議日"),
     Stage.COUNCIL: ("行政改革審議会　資料", "審議会日"),
@@ -73,34 +84,53 @@ def _write_summary(paper: Paper, p: Publication) -> None:
 
 
 def _write_counts(paper: Paper, p: Publication) -> None:
-    """Write the table of 図表-2: one row per class, a column per year, earlier plans first."""
+    """Write the table of 図表-2: one row per class, a column per year, earlier plans first.
+
+    Where the years are too many for the width (quarters), years are the rows.
+    """
     paper.heading(f"2　{p.rating_name}の推移（項目数）")
-    top = heads(
-        ["区分", *(f"{e.plan}\n{e.heading}" for e in p.earlier), *(w.label for w in p.view.periods)]
-    )
+    years = year_counts(p)
+    if len(years) > _MOST_YEARS:
+        _write_years_as_rows(paper, p, years)
+    else:
+        write_years_as_columns(paper, p, years)
+    if p.share_lines and has_other_scale(p):
+        paper.text(OTHER_SCALE, size=8.5, ink=FAINT)
+
+
+def write_years_as_columns(paper: Paper, p: Publication, years: Sequence[YearCount]) -> None:
+    """Write one row per class, the total and the share; one column per year."""
+    roomy = len(years) <= _WIDE_YEARS
+    top = heads(["区分", *(f"{year.plan}\n{year.heading}".strip() for year in years)])
     rows = [top]
-    labels = [*p.class_names]
-    labels += dict.fromkeys(n for e in p.earlier for n in e.counts if n not in labels)
-    for name in labels:
-        counts = p.counts.get(name, {})
-        own = [counts.get(w.key, 0) for w in p.view.periods]
-        numbers = [*(e.counts.get(name, 0) for e in p.earlier), *own]
-        rows.append([class_cell(p, name), *(Cell(f"{n:,}", align="center") for n in numbers)])
-    totals = [sum(e.counts.values()) for e in p.earlier]
-    totals += [sum(counts[w.key] for counts in p.counts.values()) for w in p.view.periods]
-    rows.append(
-        [
-            Cell(tables.TOTAL, bold=True, fill=LABEL),
-            *(Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in totals),
-        ]
-    )
+    for name in (n for n in year_labels(p) if n in p.class_names or _occurs(n, years)):
+        numbers = [Cell(f"{year.counts.get(name, 0):,}", align="center") for year in years]
+        rows.append([class_cell(p, name), *numbers])
+    totals = [Cell(f"{y.total:,}", bold=True, align="center", fill=LABEL) for y in years]
+    rows.append([Cell(tables.TOTAL, bold=True, fill=LABEL), *totals])
     if p.share_lines:
-        words = tables.share_words(p.plan)
-        blank = [Cell("―", align="center") for _ in p.earlier]
-        shares = [p.shares[w.key] for w in p.view.periods]
-        said = ["―" if s.percent is None else f"{s.count}（{s.percent}％）" for s in shares]
-        rows.append([Cell(words.achieved), *blank, *(Cell(t, align="center") for t in said)])
-    paper.table([3.2, *(1.4 for _ in rows[0][1:])], rows, split=False)
+        shown = [year.share_shown.replace("（", "（" if roomy else "\n（") for year in years]
+        said = [Cell(text, align="center") for text in shown]
+        rows.append([Cell(tables.share_words(p.plan).achieved), *said])
+    widths = [3.0 if roomy else 2.4, *(1.4 for _ in years)]
+    paper.table(widths, rows, size=9.0 if roomy else 8.0, split=False, together=True)
+
+
+def _occurs(label: str, years: Sequence[YearCount]) -> bool:
+    return any(label in year.counts for year in years)
+
+
+def _write_years_as_rows(paper: Paper, p: Publication, years: Sequence[YearCount]) -> None:
+    labels = year_labels(p)
+    more = [tables.share_words(p.plan).achieved] if p.share_lines else []
+    marks = [class_cell(p, name) for name in labels]
+    top = heads([p.plan.period_name, *(mark.text for mark in marks), tables.TOTAL, *more])
+    rows = [top]
+    for year in years:
+        numbers = [f"{year.counts.get(name, 0):,}" for name in labels]
+        texts = [*numbers, f"{year.total:,}", *([year.share_shown] if more else [])]
+        rows.append([Cell(year.name), *(Cell(text, align="center") for text in texts)])
+    paper.table([3.0, *(1.3 for _ in labels), 1.1, *(2.0 for _ in more)], rows, split=False)
 
 
 def _write_levels(paper: Paper, p: Publication) -> None:
@@ -119,7 +149,9 @@ def _write_levels(paper: Paper, p: Publication) -> None:
             *(Cell(f"{n:,}", bold=True, align="center", fill=LABEL) for n in sums),
         ]
     )
-    paper.table([4.0, *(1.3 for _ in names)], rows, split=False)
+    paper.table(
+        [4.0, *(1.3 for _ in names)], rows, split=False, together=len(rows) <= _MOST_TOGETHER
+    )
 
 
 def _write_changes(paper: Paper, p: Publication) -> None:
@@ -132,6 +164,7 @@ def _write_changes(paper: Paper, p: Publication) -> None:
             f"縦は{p.view.previous.label}、横は{p.period.label}の区分（項目数）",
             size=8.5,
             ink=FAINT,
+            keep=True,
         )
         names = [str(c) or "終了" for c in moved.columns]
         rows = [heads(["", *names])]
@@ -139,7 +172,7 @@ def _write_changes(paper: Paper, p: Publication) -> None:
             numbers = [int(n) for n in counts]
             cells = [Cell(f"{n:,}" if n else "", align="center") for n in numbers]
             rows.append([class_cell(p, str(label) or "新規"), *cells])
-        paper.table([3.0, *(1.4 for _ in names)], rows, split=False)
+        paper.table([3.0, *(1.4 for _ in names)], rows, split=False, together=True)
     if p.changes:
         heading = heads(
             [
@@ -158,7 +191,7 @@ def _write_changes(paper: Paper, p: Publication) -> None:
             ]
             for c in p.changes
         ]  # fmt: skip
-        paper.table([4.0, 2.0, 1.0, 2.1, 2.1, 5.0], rows, size=8.5, split=False)
+        paper.table([3.9, 1.9, 1.0, 2.4, 2.4, 5.0], rows, size=8.5, split=False)
     if p.revisions:
         paper.heading("見直した目標", 2)
         rows = [heads([p.plan.level_names[-1], p.plan.period_name, "当初", "改定後", "理由"])] + [
@@ -176,16 +209,25 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
     if not items:
         paper.text("ありません。")
         return
-    rows = [heads([p.plan.level_names[-1], "担当課", "目標", "実績", p.rating_name, "振り返り"])]
+    figures = ("目標", "実績") if has_figures(p) else ()
+    names = [p.plan.level_names[-1], "担当課", *figures, p.rating_name]
+    rows = [heads([*names, REASONS])]
     for item in items:
+        told = [p.plan.target(item, p.period), p.view.text_of(item, Role.FIGURE)]
         rows.append(
             [
                 Cell(name_of(item)), Cell(item.department),
-                Cell(p.plan.target(item, p.period)), Cell(p.view.text_of(item, Role.FIGURE)),
+                *(Cell(text) for text in told if figures),
                 class_cell(p, p.view.rating(item, p.period)), Cell(p.reason(item)),
             ]
         )  # fmt: skip
-    paper.table([4.0, 2.0, 2.2, 2.2, 2.2, 5.0], rows, size=8.5, split=False)
+    paper.table([4.0, 2.0, *(2.2 for _ in figures), 2.4, 5.0], rows, size=8.5, split=False)
+
+
+def has_figures(p: Publication) -> bool:
+    """Tell whether the plan's form has targets or figures."""
+    fields = p.plan.report_fields
+    return p.plan.target_field is not None or any(f.role is Role.FIGURE for f in fields)
 
 
 def _write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
@@ -218,7 +260,8 @@ def _write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> 
     labels = [(label, text) for label, text in head_texts(p.plan, item).items() if text]
     labels = [("番号", number_text(item).removeprefix("番号 ")), *labels]
     rows = [[Cell(label, fill=LABEL), Cell(text)] for label, text in labels]
-    paper.table([2.0, 15.0], rows, heads=0, size=8.5)
+    size = _item_size(p, item)
+    paper.table([2.0, 15.0], rows, heads=0, size=size)
     plan, report = p.plan.plan_fields, p.plan.report_fields
     ordered = (*plan, *report)
     group = [Cell(p.plan.period_name, bold=True, align="center", fill=LABEL, merge="restart")]
@@ -246,7 +289,14 @@ def _write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> 
                 cell = Cell(found.text, fill=found.fill or fill, align="center")
             cells.append(cell)
         table.append(cells)
-    paper.table([9.0, *(f.width for f in ordered)], table, heads=2, size=8.0)
+    paper.table([9.0, *(f.width for f in ordered)], table, heads=2, size=size - 0.5)
+
+
+def _item_size(p: Publication, item: Item) -> float:
+    """Give a size that fills the page of most items and keeps long ones on few pages."""
+    texts = [p.shown(item, f, w) for f in p.plan.fields for w in p.view.periods if item.active(w)]
+    texts += [item.background, item.approach, item.goal, *item.more.values()]
+    return _ITEM_PT if sum(map(len, texts)) <= _DENSE_CHARS else _DENSE_ITEM_PT
 
 
 def _align(field: Field) -> str:

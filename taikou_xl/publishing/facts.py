@@ -288,8 +288,16 @@ def amount_shown(text: str, field: Field) -> str:
     number = as_number(text)
     if number is None:
         return text
+    return f"{amount_figure(text)}{field.unit}"
+
+
+def amount_figure(text: str) -> str:
+    """Give an amount without its unit, for a column that names it: ``△ 1,200``."""
+    number = as_number(text)
+    if number is None:
+        return text
     figure = f"{abs(number):,}"
-    return f"△ {figure}{field.unit}" if number < 0 else f"{figure}{field.unit}"
+    return f"△ {figure}" if number < 0 else figure
 
 
 def make_publication(c: Consolidated, stage: Stage, day: dt.date) -> Publication:

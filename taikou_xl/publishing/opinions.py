@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.handrows import OPINION_HEADS
-from taikou_xl.plan.model import Role
-from taikou_xl.publishing.council import write_head
+from taikou_xl.plan.model import Item, Role
+from taikou_xl.publishing.council import REASONS, has_figures, write_head
 from taikou_xl.publishing.facts import Publication
 from taikou_xl.publishing.paper import Cell, Paper, heads
 from taikou_xl.sheets.bookwriter import BookWriter
@@ -23,25 +23,19 @@ def build_slip(p: Publication) -> bytes:
     writer = BookWriter(title=f"{p.title}　{SLIP}")
     _, _, _, number, opinion, *_ = OPINION_HEADS
     rating = p.rating_name
+    figures = has_figures(p)
     columns = (
-        LedgerColumn(number, 8, centred=True),
-        LedgerColumn(p.plan.level_names[-1], 34),
-        LedgerColumn("担当課", 14),
-        LedgerColumn("目標", 16),
-        LedgerColumn("実績", 16),
-        LedgerColumn(rating, 16, centred=True),
-        LedgerColumn("振り返り", 34),
-        LedgerColumn(opinion, 46, required=True),
+        LedgerColumn(number, 6, centred=True),
+        LedgerColumn(p.plan.level_names[-1], 26),
+        LedgerColumn("担当課", 12),
+        *((LedgerColumn("目標", 15), LedgerColumn("実績", 15)) if figures else ()),
+        *((LedgerColumn(rating, 15, centred=True),) if p.plan.rating_field else ()),
+        LedgerColumn(REASONS, 28),
+        LedgerColumn(opinion, 34 if figures else 50, required=True),
     )
-    rows = [
-        (
-            item.no, name_of(item), item.department, p.plan.target(item, p.period),
-            p.view.text_of(item, Role.FIGURE), p.view.rating(item, p.period),
-            p.view.text_of(item, Role.REFLECTION), "",
-        )
-        for item in p.view.items
-    ]  # fmt: skip
-    rows.append(("", f"{_WHOLE}について", "", "", "", "", "", ""))
+    rows = [_slip_row(p, item, figures=figures) for item in p.view.items]
+    whole = ["", f"{_WHOLE}について", *("" for _ in columns[2:])]
+    rows.append(whole)
     notes = (
         f"{p.as_of}　「{opinion}」の欄に記入し、会議の前に{p.plan.setting('取りまとめ課') or '取りまとめ課'}へお送りください。",
         "委員のお名前：",
@@ -49,6 +43,13 @@ def build_slip(p: Publication) -> bytes:
     ledger = Ledger(f"{p.title}　{SLIP}", notes, columns, rows, spare=0, frozen=2)
     write_ledger(writer, writer.sheet(SLIP), ledger)
     return writer.finish()
+
+
+def _slip_row(p: Publication, item: Item, *, figures: bool) -> list[str]:
+    told = [p.plan.target(item, p.period), p.view.text_of(item, Role.FIGURE)] if figures else []
+    rating = [p.view.rating(item, p.period)] if p.plan.rating_field else []
+    reflection = p.view.text_of(item, Role.REFLECTION)
+    return [item.no, name_of(item), item.department, *told, *rating, reflection, ""]
 
 
 def build_answers(p: Publication) -> bytes:

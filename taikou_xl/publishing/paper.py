@@ -154,13 +154,15 @@ class Paper:
         bold: bool = False,
         ink: str = "",
         align: str = "left",
+        keep: bool = False,
     ) -> None:
-        """Write a paragraph."""
+        """Write a paragraph; with ``keep`` it stays on the page of what follows."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt, RGBColor
 
         paragraph = self.document.add_paragraph()
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+        paragraph.paragraph_format.keep_with_next = keep
         run = paragraph.add_run(_xml_text(text))
         run.bold = bold
         if size:
@@ -184,17 +186,20 @@ class Paper:
         heads: int = 1,
         size: float = 9.0,
         split: bool = True,
+        together: bool = False,
     ) -> None:
         """Write a table over the page's width; its first ``heads`` rows repeat on every page.
 
-        ``widths`` are relative. Rows may break over pages only where ``split`` says so.
+        ``widths`` are relative. Rows may break over pages only where ``split`` says so; all
+        rows of a table that stays ``together`` are on one page.
         """
         from docx.oxml import parse_xml
 
         scale = self.width_mm * _MM / sum(widths)
         grid = [round(width * scale) for width in widths]
         body = "".join(
-            _row(row, grid, size, head=n < heads, split=split) for n, row in enumerate(rows)
+            _row(row, grid, size, head=n < heads, split=split, keep=together and n + 1 < len(rows))
+            for n, row in enumerate(rows)
         )
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         edges = "".join(
@@ -222,17 +227,19 @@ class Paper:
         return stream.getvalue()
 
 
-def _row(row: Sequence[Cell], grid: Sequence[int], size: float, *, head: bool, split: bool) -> str:
+def _row(
+    row: Sequence[Cell], grid: Sequence[int], size: float, *, head: bool, split: bool, keep: bool
+) -> str:
     marks = ("" if split and not head else "<w:cantSplit/>") + ("<w:tblHeader/>" if head else "")
     cells, column = [], 0
     for cell in row:
         width = sum(grid[column : column + cell.span])
         column += cell.span
-        cells.append(_cell(cell, width, size))
+        cells.append(_cell(cell, width, size, keep=keep))
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, size: float) -> str:
+def _cell(cell: Cell, width: int, size: float, *, keep: bool) -> str:
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
@@ -252,7 +259,7 @@ def _cell(cell: Cell, width: int, size: float) -> str:
         for line in _xml_text(cell.text).split("\n")
     )
     return (
-        f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>"
+        f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"
         '<w:spacing w:after="0" w:line="264" w:lineRule="auto"/>'
         f'<w:jc w:val="{cell.align}"/></w:pPr><w:r><w:rPr>{look}</w:rPr>{lines}</w:r></w:p></w:tc>'
     )

@@ -87,7 +87,13 @@ def _public_plan(plan: Plan) -> Plan:
         original={key: text for key, text in plan.original.items() if key[1] not in hidden},
         indicator_rows=rows,
         known_items={},
+        earlier=plan.earlier if _shows_rating(plan) else (),
     )
+
+
+def _shows_rating(plan: Plan) -> bool:
+    """Tell whether classes are public: counts of earlier years are, where the rating is."""
+    return plan.rating_field is None or plan.rating_field.public
 
 
 def _public_item(item: Item, hidden: set[str]) -> Item:

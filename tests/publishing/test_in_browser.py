@@ -105,6 +105,22 @@ def test_page__without_scripts__shows_everything_but_the_filter(browser: Any, ad
     assert not page.locator("#filter").is_visible()
 
 
+def test_jump_lists__without_scripts__lead_to_every_item(browser: Any, address: str) -> None:
+    """By 担当課 and by class every item is found once, with no script, and its link leads there."""
+    page = opened(browser, address, java_script_enabled=False)
+    count = len(five_years().view.items)
+    lists = page.locator(".jump")
+    assert [lists.nth(n).locator("summary").inner_text() for n in (0, 1)] == [
+        "担当課から探す", "達成度から探す",
+    ]  # fmt: skip
+    for number in (0, 1):
+        lists.nth(number).locator("summary").press("Enter")
+        assert lists.nth(number).locator("a:visible").count() == count
+    lists.nth(1).locator("a").last.press("Enter")
+    target = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 <= target < _VIEWS["desktop"][1]
+
+
 def test_keyboard__tab__reaches_every_control(browser: Any, address: str) -> None:
     """Tab visits every link, field, button, table and summary, each with a visible mark."""
     page = opened(browser, address)
@@ -113,6 +129,9 @@ def test_keyboard__tab__reaches_every_control(browser: Any, address: str) -> Non
     outline = "(e => getComputedStyle(e).outlineStyle)(document.activeElement)"
     assert page.evaluate(outline) == "solid"
     page.goto(address)
+    for number in range(page.locator(".jump summary").count()):
+        page.locator(".jump summary").nth(number).press("Enter")
+    page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(
         "document.querySelectorAll('a[href], select, button, summary, [tabindex=\"0\"]').length"
     )

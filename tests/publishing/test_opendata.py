@@ -86,7 +86,8 @@ def test_amounts__negative__are_numbers_in_every_form() -> None:
     column = [c.value for c in sheet[1]].index("効果額（千円）") + 1
     assert sheet.cell(2, column).value == -1200
     page = make_files(p, Wishes(("html",))).files["index.html"].decode()
-    assert "△ 1,200千円" in page
+    assert '<th scope="col" class="n">効果額（千円）</th>' in page
+    assert '<td class="n">△ 1,200</td>' in page
 
 
 def test_flat_workbook__keeps_what_a_program_can_check_of_the_rules() -> None:
