@@ -14,17 +14,17 @@ from taikou_xl.errors import UsageProblem
 from taikou_xl.findings import Finding
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
-    Applied,
     correct_answers,
     correct_recorded,
     for_the_office,
-    later_rows,
-    read_corrections,
+    of_the_record,
 )
 from taikou_xl.returns.grade import grade_files
 from taikou_xl.returns.model import Reading
+from taikou_xl.returns.officerows import other_rows, read_corrections
 from taikou_xl.returns.reading import processes_for, read_files
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
@@ -95,7 +95,7 @@ def _gather(
     corrections, unusable = read_corrections(plan, master.name)
     upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
     corrected: list[Applied] = []
-    said += [*unusable, *later_rows(plan, period, master.name)]
+    said += [*unusable, *other_rows(plan, period, master.name)]
     said += read_opinions(plan, master.name)[1]
     if upto is not None:
         plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)
@@ -110,6 +110,12 @@ def _gather(
         return replace(c, findings=tuple(found), corrected=tuple(corrected))
     readings, notes = _read_all(seen, workers, plan, period, how)
     answers = [answer for reading in readings for answer in reading.answers]
+    stored = of_the_record(corrections, plan, period, answers)
+    if stored:
+        corrections = [c for c in corrections if c not in stored]
+        plan, in_record, told = correct_recorded(plan, stored, period, master.name)
+        corrected += in_record
+        said += told
     now, cell_findings = check_answers(answers, plan, period)
     answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
     if by_hand:

@@ -10,7 +10,8 @@ from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
 from taikou_xl.master.declared import deleted_sheets, unknown_earlier, unusable_departments
-from taikou_xl.master.hand import read_hand, renamed_sheets
+from taikou_xl.master.hand import read_hand
+from taikou_xl.master.handsheets import sheet_doubts
 from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
@@ -75,7 +76,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
     plan, strays = _add_departments(plan, name)
-    strays = [*renamed_sheets(book, name), *strays]
+    strays = [*sheet_doubts(book, name), *strays]
     strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
     return plan, [*strays, *deleted_sheets(findings, plan), *unused, *lost]
 

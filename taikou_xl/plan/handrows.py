@@ -15,8 +15,8 @@ class HandRow:
     """One filled row of 事務局修正, 確認記録 or 委員意見.
 
     ``texts``, ``cells`` (A1 addresses) and ``kinds`` (``sheets.grid.CellKind``) are by heading;
-    ``broken`` names the headings whose
-    cells hold an error value, and those that the sheet lacks.
+    ``broken`` names the headings whose cells hold an error value, ``missing`` those that the
+    sheet lacks.
     """
 
     sheet: str
@@ -24,6 +24,7 @@ class HandRow:
     cells: Mapping[str, str]
     broken: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
     def text(self, heading: str) -> str:
         """Give what stands under a heading, "" where nothing does."""

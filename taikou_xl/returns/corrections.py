@@ -2,109 +2,38 @@
 
 The return stays as it is. A correction counts only where the answer still is what the
 administrator saw (修正前); afterwards it is checked like any other answer.
-
-Source: the sheet 事務局修正 of the master.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
-from taikou_xl.findings import Finding, Place, find
-from taikou_xl.plan.handrows import HandRow
-from taikou_xl.plan.model import Entry, Field, Item, Kind, Plan
-from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
+from taikou_xl.findings import Finding, Severity, find
+from taikou_xl.plan.model import Entry, Item, Plan
+from taikou_xl.plan.sheetnames import OFFICE
+from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain
 from taikou_xl.returns.model import Answer, State
-from taikou_xl.sheets.grid import CellKind
+from taikou_xl.returns.officerows import Correction, Key, earlier_rows
+from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.text import loose_key, name_key
 
-_OWN = ("office-applied", "office-mismatch", "hand-row-unusable", "hand-row-later")
-_BLANK, _HELD, _UNANSWERED = "（空白）", "保留", "未回答"
-Key = tuple[str, str, str]  # period key, item number, field
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One row of 事務局修正 that names a period, an item and a field of the plan.
-
-    ``cell`` is the address of 修正後 and ``kind`` its kind (``sheets.grid.CellKind``); ``row``
-    is the row's number as Excel shows it.
-    """
-
-    period: Period
-    item: str
-    field: Field
-    before: str
-    after: str
-    reason: str
-    channel: str
-    date: str
-    cell: str
-    row: int
-    kind: str = CellKind.TEXT.value
-
-    @property
-    def key(self) -> Key:
-        """What it corrects."""
-        return self.period.key, self.item, self.field.name
-
-
-@dataclass(frozen=True)
-class Applied:
-    """One correction that counts: ``was`` is what stood there, as it came."""
-
-    correction: Correction
-    was: str
-    recorded: bool = False
-
-
-@dataclass(frozen=True)
-class Current:
-    """What a cell holds before correction: its state, its accepted text, and how it came."""
-
-    state: str = State.BLANK.value
-    value: str = ""
-    raw: str = ""
-
-
-def read_corrections(plan: Plan, source: str) -> tuple[list[Correction], list[Finding]]:
-    """Read 事務局修正; rows that name nothing of the plan come back as findings."""
-    corrections: list[Correction] = []
-    findings: list[Finding] = []
-    for row in plan.hand.get(OFFICE, ()):
-        found, reason = _read(plan, row)
-        if found is None:
-            findings.append(unusable(row, source, reason))
-        else:
-            corrections.append(found)
-    return corrections, findings
-
-
-def unusable(row: HandRow, source: str, reason: str) -> Finding:
-    """Say that a row that the administrator typed has no effect, and why."""
-    place = Place(source, row.sheet, row.cell("番号"), row.text("番号"))
-    return find("hand-row-unusable", place, row=row.number, sheet=row.sheet, reason=reason)
-
-
-def later_rows(plan: Plan, period: Period, source: str) -> list[Finding]:
-    """Name the rows of 事務局修正 and 確認記録 that wait for a later period."""
-    findings = []
-    for row in (*plan.hand.get(OFFICE, ()), *plan.hand.get(CONFIRMED, ())):
-        when = plan.find_period(row.text("期"))
-        if when is not None and when > period:
-            place = Place(source, row.sheet, row.cell("期"), row.text("番号"))
-            words = {"row": row.number, "sheet": row.sheet, "period": when.label}
-            findings.append(find("hand-row-later", place, row.text("期"), **words))
-    return findings
+_OWN = frozenset(
+    {"office-applied", "office-mismatch", "office-settled"}
+    | {"hand-row-unusable", "hand-row-later", "hand-row-earlier"}
+)
+_HELD_UNTIL = f"台帳の「{OFFICE}」のその行を直してください。直すまで、この欄は保留です。"
+_KEPT_UNTIL = f"台帳の「{OFFICE}」のその行を直してください。直すまで、台帳の記録のままです。"
 
 
 def for_the_office(findings: Iterable[Finding], source: str) -> list[Finding]:
     """Give findings on cells of 事務局修正 the remedy of whom they concern: the administrator."""
-    remedy = f"台帳の「{OFFICE}」のその行を直してください。直すまで、この欄は保留です。"
+    return _with_remedy(findings, source, _HELD_UNTIL)
+
+
+def _with_remedy(findings: Iterable[Finding], source: str, remedy: str) -> list[Finding]:
     return [
         replace(f, remedy=remedy)
         if (f.file, f.sheet) == (source, OFFICE) and f.code not in _OWN
@@ -113,66 +42,92 @@ def for_the_office(findings: Iterable[Finding], source: str) -> list[Finding]:
     ]
 
 
-def find_item(plan: Plan, text: str) -> Item | None:
-    """Find an item by its number, also when width, case or blanks differ."""
-    known = plan.item_by_no.get(text.strip())
-    if known is not None:
-        return known
-    found = [item for item in plan.items if name_key(item.no) == name_key(text)]
-    return found[0] if len(found) == 1 else None
+def of_the_record(
+    corrections: Iterable[Correction], plan: Plan, period: Period, came: Iterable[Answer]
+) -> list[Correction]:
+    """Give a period's corrections of items that only the master's record answers this time.
 
-
-def _read(plan: Plan, row: HandRow) -> tuple[Correction | None, str]:
-    if row.broken:
-        return None, f"「{'」「'.join(row.broken)}」の欄を読み取れません"
-    period, item = plan.find_period(row.text("期")), find_item(plan, row.text("番号"))
-    wanted = name_key(row.text("欄"))
-    field = next((f for f in plan.report_fields if name_key(f.name) == wanted), None)
-    if period is None:
-        return None, f"期「{row.text('期')}」が、この計画の期間にありません"
-    if item is None:
-        return None, f"番号「{row.text('番号')}」の計画項目がありません"
-    if not item.active(period):
-        return None, f"番号{item.no}は、{period.label}の計画にありません"
-    if field is None:
-        names = "、".join(f.name for f in plan.report_fields)
-        return None, f"欄「{row.text('欄')}」がありません（{names}のいずれか）"
-    if not row.text("修正後"):
-        return None, f"「修正後」が空欄です（回答を消すときは{_BLANK}と書く）"
-    correction = Correction(
-        period, item.no, field,
-        before=row.text("修正前"), after=row.text("修正後"), reason=row.text("理由"),
-        channel=row.text("経緯"), date=row.text("日付"), cell=row.cell("修正後"), row=row.number,
-        kind=row.kinds.get("修正後", CellKind.TEXT.value),
-    )  # fmt: skip
-    return correction, ""
+    A late return is one of many: what was corrected in the others is no answer of today's.
+    """
+    answered = {answer.item for answer in came}
+    names = [field.name for field in plan.report_fields]
+    recorded = {i.no for i in plan.items if any(i.text(name, period) for name in names)}
+    return [
+        c for c in corrections if c.period == period and c.item in recorded and c.item not in answered
+    ]  # fmt: skip
 
 
 def correct_recorded(
     plan: Plan, corrections: Sequence[Correction], until: Period, source: str
 ) -> tuple[Plan, list[Applied], list[Finding]]:
-    """Apply corrections to what the master records for periods up to ``until``, inclusive."""
+    """Apply corrections to what the master records for periods up to ``until``, inclusive.
+
+    A text that no answer could be is refused: the record stays, and the row is a finding.
+    Rows that the record holds already come back as ``standing``, with one note for all.
+    """
     wanted = [c for c in corrections if c.period <= until]
-    dates = [c for c in wanted if c.kind == CellKind.DATE.value and c.field.kind is not Kind.DATE]
-    wanted = [c for c in wanted if c not in dates]
+    refused: list[Finding] = []
+    while True:  # a refused row may be the last of a chain: what came before it still counts
+        current = {c.key: _recorded(plan.item_by_no[c.item], c) for c in wanted}
+        applied, findings = decide(wanted, current, source, recorded=True)
+        last = {a.correction.key: a.correction for a in applied if not a.standing}
+        texts, told = _checked(plan, last, source)
+        errors = [f for f in told if f.severity is Severity.ERROR]
+        if not errors:
+            break
+        refused += errors
+        cells = {finding.cell for finding in errors}
+        wanted = [c for c in wanted if c.cell not in cells]
+    findings += [*_with_remedy(refused, source, _KEPT_UNTIL), *told]
+    standing = [a.correction for a in applied if a.standing]
+    if standing:
+        places = [(c.row, c.cell, c.period) for c in standing]
+        findings.append(earlier_rows(OFFICE, places, source, "すでに台帳の記録に入っています"))
     items = {item.no: item for item in plan.items}
-    current = {
-        c.key: _recorded(items[c.item].table.get((c.field.name, c.period.key))) for c in wanted
-    }
-    applied, findings = _decide(wanted, current, source, recorded=True)
-    findings += [find("value-date", _place(c, source), c.after) for c in dates]
-    for one in applied:
-        item, c = items[one.correction.item], one.correction
-        table = dict(item.table)
-        table[c.field.name, c.period.key] = Entry(_plain(c.after), OFFICE, c.cell)
-        items[c.item] = replace(item, table=table)
+    for key, one in last.items():
+        entry = Entry(texts[key], OFFICE, one.cell)
+        table = {**items[one.item].table, (one.field.name, one.period.key): entry}
+        items[one.item] = replace(items[one.item], table=table)
     return replace(plan, items=tuple(items[item.no] for item in plan.items)), applied, findings
 
 
-def _recorded(entry: Entry | None) -> Current:
+def _recorded(item: Item, one: Correction) -> Current:
+    entry = item.table.get((one.field.name, one.period.key))
     if entry is None or not entry.value:
         return Current()
     return Current(State.ACCEPTED.value, entry.value, entry.value)
+
+
+def _checked(
+    plan: Plan, last: Mapping[Key, Correction], source: str
+) -> tuple[dict[Key, str], list[Finding]]:
+    """Give the texts that corrections of records leave, and what the checks say of their cells."""
+    texts: dict[Key, str] = {}
+    findings: list[Finding] = []
+    for period in sorted({one.period for one in last.values()}):
+        own = {key: one for key, one in last.items() if one.period == period}
+        items = dict.fromkeys(one.item for one in own.values())
+        answers = [
+            _answer(own[key], plan, source)
+            if (key := (period.key, no, field.name)) in own
+            else _of_record(plan.item_by_no[no], field.name, period, source)
+            for no in items
+            for field in plan.report_fields
+        ]
+        results, told = check_answers(answers, plan, period)
+        cells = {one.cell for one in own.values()}
+        findings += [f for f in told if f.sheet == OFFICE and f.cell in cells]
+        names = ("period", "item", "field", "value")
+        rows = zip(*(results[name].tolist() for name in names), strict=True)
+        texts |= {(p, no, field): value for p, no, field, value in rows}
+    return texts, findings
+
+
+def _of_record(item: Item, field: str, period: Period, source: str) -> Answer:
+    entry = item.table.get((field, period.key), Entry(""))
+    kind = "text" if entry.value else "blank"
+    place = (entry.sheet, entry.cell, kind, entry.value)
+    return Answer(source, item.unit, item.no, period.key, field, *place)
 
 
 def correct_answers(
@@ -188,7 +143,10 @@ def correct_answers(
     ``results`` are the same answers checked: 修正前 may be what came or what was read.
     """
     wanted = [c for c in corrections if c.period == period]
-    applied, findings = _decide(wanted, _currents(answers, results), source)
+    current = _currents(answers, results)
+    applied, findings = decide(wanted, current, source)
+    findings += [_settled(a.correction, source) for a in applied if a.standing]
+    applied = [a for a in applied if not a.standing]
     last = {one.correction.key: one.correction for one in applied}
     told = [
         _answer(last[period.key, a.item, a.field], plan, source)
@@ -210,80 +168,13 @@ def _currents(answers: Iterable[Answer], results: pd.DataFrame) -> Mapping[Key, 
     }
 
 
-def _decide(
-    corrections: Sequence[Correction],
-    current: Mapping[Key, Current],
-    source: str,
-    *,
-    recorded: bool = False,
-) -> tuple[list[Applied], list[Finding]]:
-    """Give the corrections that count, in their order; several of one cell are a chain."""
-    chains: dict[Key, list[Correction]] = {}
-    for one in corrections:
-        chains.setdefault(one.key, []).append(one)
-    applied: list[Applied] = []
-    findings: list[Finding] = []
-    for key, chain in chains.items():
-        now = current.get(key, Current())
-        done = [n for n, one in enumerate(chain) if _same(one.after, now.value) and _settled(now)]
-        for one in chain[done[-1] + 1 if done else 0 :]:
-            if not _is_before(one, now):
-                findings.append(_mismatch(one, now, source))
-                continue
-            applied.append(Applied(one, now.raw or now.value, recorded))
-            findings.append(_note(one, now, source))
-            text = _plain(one.after)
-            now = Current((State.ACCEPTED if text else State.BLANK).value, text, text)
-    return applied, findings
-
-
-def _settled(now: Current) -> bool:
-    return now.state != State.HELD.value
-
-
-def _is_before(one: Correction, now: Current) -> bool:
-    """Tell whether a cell still holds what the administrator saw in it."""
-    if now.state == State.HELD.value and name_key(one.before) == _HELD:
-        return True
-    blank = _plain(one.before) == ""
-    if blank or name_key(one.before) == _UNANSWERED:  # as the summary shows a blank
-        if not now.value and not name_key(now.raw):
-            return True
-        if blank:
-            return False
-    return _same(one.before, now.raw) or (bool(now.value) and _same(one.before, now.value))
-
-
-def _same(one: str, other: str) -> bool:
-    return loose_key(_plain(one)) == loose_key(other) or name_key(_plain(one)) == name_key(other)
-
-
-def _plain(text: str) -> str:
-    return "" if name_key(text) == name_key(_BLANK) else text
-
-
-def _place(one: Correction, source: str) -> Place:
-    return Place(source, OFFICE, one.cell, one.item, one.field.name)
-
-
-def _note(one: Correction, now: Current, source: str) -> Finding:
-    return find(
-        "office-applied", _place(one, source), _plain(one.after),
-        was=now.raw or now.value or _UNANSWERED, period=one.period.label, after=one.after,
-        why="、".join(part for part in (one.channel, one.date, one.reason) if part) or "理由の記載なし",
-    )  # fmt: skip
-
-
-def _mismatch(one: Correction, now: Current, source: str) -> Finding:
-    return find(
-        "office-mismatch", _place(one, source), now.raw or now.value,
-        period=one.period.label, before=one.before or "（空欄）", after=one.after, row=one.row,
-        now=now.raw or now.value or _UNANSWERED,
-    )  # fmt: skip
+def _settled(one: Correction, source: str) -> Finding:
+    words = {"row": one.row, "period": one.period.label, "after": one.after}
+    return find("office-settled", place_of(one, source), plain(one.after), **words)
 
 
 def _answer(one: Correction, plan: Plan, source: str) -> Answer:
-    text = _plain(one.after)
+    text = plain(one.after)
     kind = one.kind if text else "blank"  # a date is checked like one in a return
     unit = plan.item_by_no[one.item].unit
     return Answer(

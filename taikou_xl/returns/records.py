@@ -12,7 +12,13 @@ from taikou_xl.findings import Finding, Place, Severity, find
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.sheetnames import CONFIRMED, OPINIONS
-from taikou_xl.returns.corrections import find_item, unusable
+from taikou_xl.returns.officerows import (
+    find_item,
+    no_such_item,
+    no_such_period,
+    unreadable,
+    unusable,
+)
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
@@ -118,14 +124,15 @@ def _records(plan: Plan, period: Period, source: str) -> tuple[list[Record], lis
 
 def _about(plan: Plan, row: HandRow) -> tuple[Period | None, Item | None, str]:
     """Give what a row is about, or why that cannot be told."""
-    if row.broken:
-        return None, None, f"「{'」「'.join(row.broken)}」の欄を読み取れません"
+    broken = unreadable(row)
+    if broken:
+        return None, None, broken
     period = plan.find_period(row.text("期"))
     if period is None:
-        return None, None, f"期「{row.text('期')}」が、この計画の期間にありません"
+        return None, None, no_such_period(row.text("期"))
     item = find_item(plan, row.text("番号")) if row.text("番号") else None
     if row.text("番号") and item is None:
-        return None, None, f"番号「{row.text('番号')}」の計画項目がありません"
+        return None, None, no_such_item(plan, row.text("番号"))
     return period, item, ""
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from taikou_xl.findings import Finding
 from taikou_xl.plan.model import Plan
-from taikou_xl.returns.corrections import Applied
+from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.model import Answer, ReturnedFile
 from taikou_xl.returns.sent import Sent
 from taikou_xl.terms.periods import Period

@@ -11,7 +11,7 @@ from taikou_xl.findings import Severity
 from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CHANGES
-from taikou_xl.returns.corrections import Applied
+from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.model import State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
@@ -181,7 +181,7 @@ def _with_corrections(plan: Plan, corrected: Sequence[Applied], today: str) -> P
             変更前=applied.was, 変更後=one.after, 理由="、".join(filter(None, (one.channel, one.reason))),
         )
         for applied in corrected
-        if applied.recorded and (one := applied.correction)
+        if applied.recorded and not applied.standing and (one := applied.correction)
     ]  # fmt: skip
     rows = (*plan.kept.get(CHANGES, ()), *told)
     return replace(plan, kept={**plan.kept, CHANGES: rows}) if told else plan

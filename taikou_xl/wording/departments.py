@@ -73,5 +73,6 @@ OFFICE_ONLY = frozenset(
         "earlier-class-unknown",
         "list-rating-unknown",
         "hand-sheet-missing",
+        "hand-sheet-copy",
     }
 )

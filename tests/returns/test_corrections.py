@@ -10,15 +10,15 @@ import pytest
 from taikou_xl.findings import Finding
 from taikou_xl.plan.handrows import OFFICE_HEADS, HandRow
 from taikou_xl.plan.model import Entry, Plan
-from taikou_xl.plan.sheetnames import OFFICE
+from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.returns.corrections import (
     correct_answers,
     correct_recorded,
     for_the_office,
-    later_rows,
-    read_corrections,
+    of_the_record,
 )
 from taikou_xl.returns.model import Answer
+from taikou_xl.returns.officerows import other_rows, read_corrections
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
 from tests.returns.returning import R7, SENSIBLE, codes, fill, other_item, read, small_plan
@@ -75,11 +75,13 @@ def test_correction__answer_changed_meanwhile__is_not_applied_and_said() -> None
     assert found[0].value == "33.0％"
 
 
-def test_correction__answer_already_is_the_new_text__is_silent() -> None:
-    """Once the department corrected its own answer, the row has nothing to do."""
+def test_correction__answer_already_is_the_new_text__says_that_nothing_is_left_to_do() -> None:
+    """Once the department corrected its own answer, the row only says so; 出所 is the return."""
     row = {"欄": "数値", "修正前": "30.0％", "修正後": "33.0％"}
     cells, found, _ = corrected(with_rows(row), FILLED)
-    assert (cells["1", "数値"][1], found) == ("33.0％", [])
+    assert cells["1", "数値"][1] == "33.0％"
+    assert cells["1", "数値"][2] != OFFICE
+    assert codes(found) == ["office-settled"]
 
 
 def test_correction__two_rows_of_one_cell__follow_each_other() -> None:
@@ -165,8 +167,11 @@ def test_correction__of_a_recorded_period__counts_until_the_master_says_the_same
     assert plan.item_by_no["1"].table["数値", "R7"].sheet == OFFICE
     assert [one.was for one in applied] == ["33.0％"]
     assert codes(found) == ["office-applied"]
-    _, applied, found = correct_recorded(plan, rows, R7, MASTER)
-    assert (applied, found) == ([], [])
+    again, applied, found = correct_recorded(plan, rows, R7, MASTER)
+    assert again == plan
+    assert [one.standing for one in applied] == [True]
+    assert codes(found) == ["hand-row-earlier"]
+    assert "5行目" in found[0].message
 
 
 def test_correction__typed_as_a_date__is_checked_like_a_return() -> None:
@@ -198,9 +203,9 @@ def test_correction__of_a_blank_cell__may_say_so_in_the_summarys_word(before: st
 
 def test_rows__of_a_later_period__are_named_once() -> None:
     """A slip in 期 must show; who meant next year sees that it waits."""
-    found = later_rows(with_rows({"期": "R8", "欄": "数値", "修正後": "1"}), R7, MASTER)
+    found = other_rows(with_rows({"期": "R8", "欄": "数値", "修正後": "1"}), R7, MASTER)
     assert [(f.code, f.cell) for f in found] == [("hand-row-later", "A5")]
-    assert later_rows(with_rows({"欄": "数値", "修正後": "1"}), R7, MASTER) == []
+    assert other_rows(with_rows({"欄": "数値", "修正後": "1"}), R7, MASTER) == []
 
 
 def test_findings_on_a_row__speak_to_the_administrator() -> None:
@@ -219,3 +224,120 @@ def test_correction__of_a_later_period__waits() -> None:
     _, found, _ = corrected(plan, FILLED)
     rows, _ = read_corrections(plan, MASTER)
     assert (found, correct_recorded(plan, rows, Period.parse("R7"), MASTER)[2]) == ([], [])
+
+
+def recorded(*rows: Mapping[str, str], **texts: str) -> tuple[Plan, list[Finding]]:
+    """Give the plan and the findings after corrections of what the master records of item 1."""
+    table = {(name, "R7"): Entry(text, "1", "D14") for name, text in {**SENSIBLE, **texts}.items()}
+    plan = small_plan()
+    plan = other_item(plan, "1", table={**plan.item_by_no["1"].table, **table})
+    found, _ = read_corrections(with_rows(*rows, plan=plan), MASTER)
+    plan, _, told = correct_recorded(plan, found, R7, MASTER)
+    return plan, told
+
+
+def test_correction__typed_twice__counts_once_and_says_so() -> None:
+    """A row pasted twice does no harm, and the second one is no contradiction."""
+    row = {"欄": "数値", "修正前": "33.0％", "修正後": "31.0％"}
+    cells, found, _ = corrected(with_rows(row, row), FILLED)
+    assert cells["1", "数値"][1] == "31.0％"
+    assert codes(found) == ["office-applied", "office-settled"]
+    assert "6行目" in found[1].message
+
+
+def test_correction__two_rows_that_contradict__the_upper_counts_and_the_lower_is_named() -> None:
+    """From one text to two others: nobody can tell which is meant, so the second is said."""
+    rows = [{"欄": "数値", "修正前": "33.0％", "修正後": text} for text in ("31.0％", "32.0％")]
+    cells, found, _ = corrected(with_rows(*rows), FILLED)
+    assert cells["1", "数値"][1] == "31.0％"
+    assert codes(found) == ["office-applied", "office-mismatch"]
+
+
+def test_correction__rows_sorted_the_other_way_round__loses_none_in_silence() -> None:
+    """The later correction above the earlier one cannot follow it: the row is named."""
+    later = {"欄": "数値", "修正前": "31.0％", "修正後": "30.5％"}
+    earlier = {"欄": "数値", "修正前": "33.0％", "修正後": "31.0％"}
+    cells, found, _ = corrected(with_rows(later, earlier), FILLED)
+    assert cells["1", "数値"][1] == "31.0％"
+    assert sorted(codes(found)) == ["office-applied", "office-mismatch"]
+    plan, found = recorded(later, earlier, 数値="31.0％")
+    assert plan.item_by_no["1"].text("数値", R7) == "31.0％"
+    assert sorted(codes(found)) == ["hand-row-earlier", "office-mismatch"]
+
+
+def test_correction__chain_that_the_record_holds__is_one_note() -> None:
+    """Telephone and council, both recorded: no mismatch, although the first text is gone."""
+    first = {"欄": "数値", "修正前": "33.0％", "修正後": "31.0％"}
+    second = {"欄": "数値", "修正前": "31.0％", "修正後": "30.5％"}
+    _, found = recorded(first, second, 数値="30.5％")
+    assert codes(found) == ["hand-row-earlier"]
+    assert "5～6行目" in found[0].message
+    assert "令和7年度 2行" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("field", "after", "code"),
+    [
+        ("達成度", "だいたい達成", "rating-unknown"),
+        ("数値", "同上", "value-unreadable"),
+        ("達成度", "（空白）", "required-blank"),
+    ],
+)
+def test_correction__of_a_record__that_no_answer_could_be__is_refused(
+    field: str, after: str, code: str
+) -> None:
+    """What the master records is kept, and the cell of 事務局修正 is named with the same code."""
+    row = {"欄": field, "修正前": SENSIBLE[field], "修正後": after}
+    plan, found = recorded(row)
+    assert plan.item_by_no["1"].text(field, R7) == SENSIBLE[field]
+    (error,) = [f for f in found if f.code == code]
+    assert (error.file, error.sheet, error.cell) == (MASTER, OFFICE, "E5")
+    assert "記録のまま" in error.remedy
+
+
+def test_correction__of_a_record__bad_row_after_a_good_one__leaves_the_good_one() -> None:
+    """A slip of the council's row does not undo what was said on the telephone."""
+    good = {"欄": "達成度", "修正前": SENSIBLE["達成度"], "修正後": "年度目標一部達成"}
+    bad = {"欄": "達成度", "修正前": "年度目標一部達成", "修正後": "いちぶ"}
+    plan, found = recorded(good, bad)
+    assert plan.item_by_no["1"].text("達成度", R7) == "年度目標一部達成"
+    assert {"office-applied", "rating-unknown"} <= set(codes(found))
+
+
+def test_correction__of_a_record__class_in_another_width__is_recorded_as_the_plan_spells_it() -> (
+    None
+):
+    """A blank inside a class's name is no other class."""
+    row = {"欄": "達成度", "修正前": SENSIBLE["達成度"], "修正後": "年度目標 一部達成"}
+    plan, found = recorded(row)
+    assert plan.item_by_no["1"].text("達成度", R7) == "年度目標一部達成"
+    assert "choice-normalised" in codes(found)
+
+
+def test_correction__of_an_item_that_only_the_record_answers__is_of_the_record() -> None:
+    """With a late return beside a recorded period, the other items are corrected where they are."""
+    table = {(name, "R7"): Entry(text, "3", "D14") for name, text in SENSIBLE.items()}
+    plan = other_item(small_plan(), "3", table=table)
+    rows = [{"番号": no, "欄": "数値", "修正前": "33.0％", "修正後": "31.0％"} for no in ("1", "3")]
+    found, _ = read_corrections(with_rows(*rows, plan=plan), MASTER)
+    came = read(fill(FILLED), plan).answers
+    assert [c.item for c in of_the_record(found, plan, R7, came)] == ["3"]
+
+
+def test_rows__of_an_earlier_period__share_one_note_for_a_sheet() -> None:
+    """History stays on the sheet for years: it is counted by period, never passed over."""
+    plan = with_rows(*({"期": "R7", "指摘": "x"} for _ in range(3)))
+    plan = replace(plan, hand={CONFIRMED: plan.hand[OFFICE]})
+    (found,) = other_rows(plan, Period.parse("R8"), MASTER)
+    assert (found.code, found.sheet) == ("hand-row-earlier", CONFIRMED)
+    assert "5～7行目" in found.message
+    assert "令和7年度 3行" in found.message
+
+
+def test_correction__by_the_number_that_people_say__names_the_one_to_write() -> None:
+    """表示番号 may repeat and is no key; where it is one item's, the number is told."""
+    plan = other_item(small_plan(), "1", label="1(1)①")
+    row = {"番号": "1(1)①", "欄": "数値", "修正前": "33.0％", "修正後": "31.0％"}
+    _, (found,) = read_corrections(with_rows(row, plan=plan), MASTER)
+    assert found.code == "hand-row-unusable"
+    assert "番号「1」を書きます" in found.message
