@@ -25,6 +25,7 @@ _SHEETS = (
     (sheetnames.DEPARTMENTS, "課の並び順（建制順）、課ごとの提出期限"),
     (sheetnames.ITEMS, "計画項目の名称、担当課、期間（このシートが正）"),
     (sheetnames.INDICATORS, "数値目標と指標"),
+    (sheetnames.OVERALL, "計画全体の目標と、寄与する項目"),
     (sheetnames.EARLIER, "前の計画や過去の年度の件数"),
     (sheetnames.OFFICE, "電話や会議での修正"),
     (sheetnames.CONFIRMED, "確認事項への対応"),
@@ -122,7 +123,8 @@ def _write_sheets(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int
     row = _section(writer, sheet, row, "シートの役割")
     link = writer.format(font_color=look.LINK_INK, underline=1, text_wrap=False)
     plain = writer.format()
-    for name, told in _SHEETS:
+    shown = [(n, t) for n, t in _SHEETS if n != sheetnames.OVERALL or plan.overall is not None]
+    for name, told in shown:
         sheet.set_row(row, 18)
         sheet.write_url(row, 2, f"internal:'{name}'!A1", link, name)
         write_text(sheet, row, 3, told, plain)

@@ -17,6 +17,7 @@ from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
 from taikou_xl.master.original import read_original
+from taikou_xl.master.overall import read_overall
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.kinds import Preset
@@ -75,10 +76,11 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan, lost = read_original(book, plan, name)
     rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
-    plan, strays = _add_departments(plan, name)
+    goals, unusable = read_overall(book, plan, name)
+    plan, strays = _add_departments(replace(plan, overall=goals), name)
     strays = [*sheet_doubts(book, name), *strays]
     strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
-    return plan, [*strays, *deleted_sheets(findings, plan), *unused, *lost]
+    return plan, [*strays, *deleted_sheets(findings, plan), *unused, *unusable, *lost]
 
 
 def read_preset(data: bytes, name: str) -> Preset:
@@ -90,10 +92,12 @@ def read_preset(data: bytes, name: str) -> Preset:
         UnreadableInput: a declaration is missing or unclear.
     """
     problems: list[str] = []
-    declared = _declarations(_open(data, name), problems)
+    book = _open(data, name)
+    declared = _declarations(book, problems)
     _refuse(name, problems)
-    periods = parse_span(declared.settings[SPAN])
-    return preset_from_master(declared.plan(periods, (), ()))
+    plan = declared.plan(parse_span(declared.settings[SPAN]), (), ())
+    goals = () if find_sheet(book, sheetnames.OVERALL) else None
+    return preset_from_master(replace(plan, overall=goals))
 
 
 def preset_from_master(plan: Plan) -> Preset:
@@ -109,6 +113,7 @@ def preset_from_master(plan: Plan) -> Preset:
         scale=plan.scale,
         settings=tuple((key, text) for key, text in plan.settings.items() if key not in own),
         more=tuple(more),
+        overall=plan.overall is not None,
     )
 
 

@@ -11,6 +11,7 @@ from taikou_xl.master.indicators import indicator_ledger
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
 from taikou_xl.master.original import write_original
+from taikou_xl.master.overall import overall_ledger
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import OPTIONAL, REQUIRED, WITH_TARGET, Kind, Plan, Role, Side
@@ -34,7 +35,7 @@ def build_master(plan: Plan) -> bytes:
     named = _named(plan)
     stamp = {"kind": "master", "plan": plan.key, "period": ""}
     writer = BookWriter(title=f"{plan.name}　台帳", stamp=stamp)
-    sheets = {name: writer.sheet(name) for name in sheetnames.MASTER_SHEETS}
+    sheets = {name: writer.sheet(name) for name in _sheet_names(named)}
     item_sheets = {item.no: writer.sheet(item.sheet) for item in named.items}
     write_guide(writer, sheets[sheetnames.GUIDE], named)
     for name, ledger in _ledgers(named).items():
@@ -47,6 +48,14 @@ def build_master(plan: Plan) -> bytes:
     write_original(writer, named)
     sheets[sheetnames.GUIDE].activate()
     return writer.finish()
+
+
+def _sheet_names(plan: Plan) -> tuple[str, ...]:
+    """Give the sheets before those of items; 全体指標 stands after 指標, where there is one."""
+    names = list(sheetnames.MASTER_SHEETS)
+    if plan.overall is not None:
+        names.insert(names.index(sheetnames.INDICATORS) + 1, sheetnames.OVERALL)
+    return tuple(names)
 
 
 def _named(plan: Plan) -> Plan:
@@ -68,6 +77,7 @@ def _ledgers(plan: Plan) -> dict[str, Ledger]:
         sheetnames.INDICATORS: indicator_ledger(plan),
         sheetnames.EARLIER: _earlier(plan),
         **_hand_ledgers(plan),
+        **({} if plan.overall is None else {sheetnames.OVERALL: overall_ledger(plan)}),
     }
 
 

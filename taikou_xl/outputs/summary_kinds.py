@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from taikou_xl.outputs import summary_course
+from taikou_xl.outputs import summary_course, summary_overall
 from taikou_xl.outputs.page import Page
 from taikou_xl.outputs.summary_items import ItemColumns
 from taikou_xl.outputs.view import View
@@ -36,8 +36,15 @@ def _write_course(page: Page, view: View, around: Around) -> None:
     summary_course.write_course(page, view, around.items, around.items_page)
 
 
+def _write_overall(page: Page, view: View, around: Around) -> None:
+    summary_overall.write_overall(page, view)
+
+
 # in the order of the summary, after 回収状況
-MORE_SHEETS = (MoreSheet(summary_course.course_name, _write_course),)
+MORE_SHEETS = (
+    MoreSheet(summary_course.course_name, _write_course),
+    MoreSheet(summary_overall.overall_name, _write_overall),
+)
 
 
 def more_sheets(plan: Plan) -> dict[str, MoreSheet]:

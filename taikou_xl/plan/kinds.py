@@ -21,7 +21,8 @@ class Setting:
 class Preset:
     """What a new kind of plan starts from; the master keeps it and may change it.
 
-    ``more`` are the headings of further item attributes that its lists may have.
+    ``more`` are the headings of further item attributes that its lists may have; ``overall``
+    tells that a master has the sheet 全体指標.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Preset:
     scale: tuple[RatingClass, ...]
     settings: tuple[tuple[str, str], ...] = ()
     more: tuple[str, ...] = ()
+    overall: bool = False
 
 
 SETTINGS = (

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.indicatorrows import IndicatorRow
+from taikou_xl.plan.overall import OverallRow
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
@@ -206,6 +207,7 @@ class Plan:
     period key; "" for 目標の数値), where today's are others. ``hand`` are the rows of 事務局修正,
     確認記録 and 委員意見 by sheet, to be applied; ``kept`` carries the same rows on.
     ``known_items`` is what each item was when the master was made, {} where that is not known.
+    ``overall`` are the rows of 全体指標, None where the master has no such sheet.
     """
 
     settings: Mapping[str, str]
@@ -222,6 +224,7 @@ class Plan:
     original: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     hand: Mapping[str, tuple[HandRow, ...]] = field(default_factory=dict)
     known_items: Mapping[str, ItemFacts] = field(default_factory=dict)
+    overall: tuple[OverallRow, ...] | None = None
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""

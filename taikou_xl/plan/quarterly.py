@@ -81,4 +81,5 @@ QUARTERLY = Preset(
     ),
     scale=WEATHER,
     more=("主担当部", "目的"),
+    overall=True,
 )

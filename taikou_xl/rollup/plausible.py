@@ -34,6 +34,7 @@ from taikou_xl.rollup.oddities import (
     past_figure,
     value_of,
 )
+from taikou_xl.rollup.overall import check_overall
 from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.describing import show_number, show_unit
 from taikou_xl.terms.figures import is_provisional
@@ -90,7 +91,7 @@ def check_plausible(c: Consolidated) -> list[Finding]:
                 *_of_rating(c.plan, one),
                 *_of_texts(c.plan, one),
             ]
-    return found
+    return [*found, *check_overall(c)]
 
 
 def _cells(c: Consolidated) -> dict[tuple[str, str], dict[str, Cell]]:

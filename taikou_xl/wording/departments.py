@@ -64,6 +64,7 @@ OFFICE_ONLY = frozenset(
         "indicator-unreadable",
         "indicator-stray",
         "indicator-units",
+        "overall-unusable",
         "master-sheet-dropped",
         "master-text-dropped",
         "office-mismatch",
