@@ -20,6 +20,14 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # the one for which the system installs `uno
 _SCRIPT = Path(__file__).with_name("office_uno.py")
 _STEP_SECONDS, _QUIT_SECONDS = 180, 20
 
+# what 「ツール→オプション→言語とロケール」 keeps
+_LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale"
+ oor:op="fuse"><value>{}</value></prop></item>
+</oor:items>
+"""
+
 Cell = tuple[str, str]  # sheet, address
 Step = Sequence[object]
 
@@ -27,8 +35,9 @@ Step = Sequence[object]
 class LibreOffice:
     """One running LibreOffice with a profile of its own; ends with its ``with`` block."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet: the program starts with the ``with`` block."""
+    def __init__(self, locale: str = "") -> None:
+        """Remember the locale (``ja-JP``); the program starts with the ``with`` block."""
+        self._locale = locale
         self._soffice = require_program("soffice")
         self._pipe = f"taikou{uuid.uuid4().hex}"
 
@@ -36,6 +45,10 @@ class LibreOffice:
         """Start the program; the first action waits until it answers."""
         # the user's own profile must stay as it is, and another soffice may be running
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        if self._locale:
+            settings = Path(self._profile.name, "user", "registrymodifications.xcu")
+            settings.parent.mkdir()
+            settings.write_text(_LOCALE.format(self._locale), encoding="utf-8")
         self._process = subprocess.Popen(
             [
                 self._soffice,
@@ -67,10 +80,10 @@ class LibreOffice:
             self._process.wait(_QUIT_SECONDS)
         self._profile.cleanup()
 
-    def steps(self, path: Path, steps: Iterable[Step]) -> list[Any]:
-        """Open a workbook, take the steps in turn (see office_uno.py), and give their results."""
+    def steps(self, path: Path, steps: Iterable[Step], csv_options: str = "") -> list[Any]:
+        """Open a file, take the steps in turn (see office_uno.py), and give their results."""
         done = subprocess.run(
-            [SYSTEM_PYTHON, str(_SCRIPT), self._pipe, str(path.resolve())],
+            [SYSTEM_PYTHON, str(_SCRIPT), self._pipe, str(path.resolve()), csv_options],
             input=json.dumps([list(step) for step in steps]),
             capture_output=True,
             text=True,
@@ -111,7 +124,7 @@ class LibreOffice:
 
 
 @contextlib.contextmanager
-def libre_office() -> Iterator[LibreOffice]:
+def libre_office(locale: str = "") -> Iterator[LibreOffice]:
     """Give a running LibreOffice; skip (or fail, where CI says so) without one."""
-    with LibreOffice() as office:
+    with LibreOffice(locale) as office:
         yield office

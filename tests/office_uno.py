@@ -1,6 +1,7 @@
 """What a person does in LibreOffice, done through its dispatcher: run by the system's Python.
 
-Called by tests/office.py with a pipe's name and a JSON list of steps; prints JSON. Typing goes
+Called by tests/office.py with a pipe's name, a path, the import options of a CSV (or "") and a
+JSON list of steps; prints JSON. Typing goes
 through ``.uno:EnterString``, because the API's setString walks through sheet protection.
 """
 # mypy: ignore-errors
@@ -14,6 +15,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export", "ods": "calc8"}
+WRITER_PDF = "writer_pdf_Export"
 
 
 def connect(pipe):
@@ -38,14 +40,17 @@ def properties(**values):
 class Desk:
     """One open workbook and the dispatcher that acts on it."""
 
-    def __init__(self, context, path):
+    def __init__(self, context, path, csv_options):
         manager = context.ServiceManager
         desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.dispatcher = manager.createInstanceWithContext(
             "com.sun.star.frame.DispatchHelper", context
         )
         url = uno.systemPathToFileUrl(path)
-        self.book = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=False))
+        given = properties(Hidden=False)
+        if csv_options:
+            given = properties(FilterName="Text - txt - csv (StarCalc)", FilterOptions=csv_options)
+        self.book = desktop.loadComponentFromURL(url, "_blank", 0, given)
         self.frame = self.book.CurrentController.Frame
 
     def dispatch(self, command, **values):
@@ -92,6 +97,27 @@ class Desk:
         rows.OptimalHeight = True
         return self.step_height(sheet, cell)
 
+    def step_grid(self):
+        """Read the first sheet's used area: (kind, shown text) of every cell, row by row."""
+        sheet = self.book.Sheets.getByIndex(0)
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        area = cursor.RangeAddress
+        cells = [
+            [sheet.getCellByPosition(c, r) for c in range(area.EndColumn + 1)]
+            for r in range(area.EndRow + 1)
+        ]
+        return [[(cell.Type.value, cell.String) for cell in row] for row in cells]
+
+    def step_outline(self):
+        """Read a text document's headings as its navigator shows them: (level, text)."""
+        found, paragraphs = [], self.book.Text.createEnumeration()
+        while paragraphs.hasMoreElements():
+            part = paragraphs.nextElement()
+            if part.supportsService("com.sun.star.text.Paragraph") and part.OutlineLevel:
+                found.append((part.OutlineLevel, part.String))
+        return found
+
     def step_recalculate(self):
         """Recalculate everything, stored values or not."""
         self.book.calculateAll()
@@ -99,6 +125,8 @@ class Desk:
     def step_save(self, path):
         """Save under another name, in the format of its ending."""
         kind = FILTERS[path.rsplit(".", 1)[1]]
+        if kind == "calc_pdf_Export" and not hasattr(self.book, "Sheets"):
+            kind = WRITER_PDF
         self.book.storeToURL(uno.systemPathToFileUrl(path), properties(FilterName=kind))
 
     def value(self, sheet, cell):
@@ -108,8 +136,8 @@ class Desk:
 
 def main():
     """Open a workbook, take the steps in turn, close it, and print what each step gave."""
-    pipe, path = sys.argv[1:3]
-    desk = Desk(connect(pipe), path)
+    pipe, path, csv_options = sys.argv[1:4]
+    desk = Desk(connect(pipe), path, csv_options)
     try:
         given = [getattr(desk, f"step_{name}")(*rest) for name, *rest in json.load(sys.stdin)]
     finally:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +22,7 @@ from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.publishing.facts import Publication, Stage, make_publication
 from taikou_xl.returns.recorded import recorded_results
 from taikou_xl.rollup.consolidated import Consolidated
+from tests.conftest import require_program
 
 DAY = dt.date(2030, 8, 1)
 
@@ -137,6 +141,23 @@ def every_text(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
                 text = package.read(info).decode("utf-8", "replace")
                 yield f"{name}｜{info.filename}", info.filename
                 yield f"{name}｜{info.filename}", text
+
+
+def every_pdf_text(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Give all that a PDF holds: what it prints, its properties, its streams and strings unpacked."""
+    for tool, *options in (("pdftotext", "-", "-"), ("pdfinfo", "-"), ("pdfinfo", "-meta", "-")):
+        command = [require_program(tool), *options]
+        done = subprocess.run(command, input=data, capture_output=True, check=True, timeout=60)
+        yield f"{name}｜{tool}", done.stdout.decode("utf-8", "replace")
+    parts = [data]
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(packed))
+    for part in parts:
+        spelled = (bytes.fromhex(h.decode()) for h in re.findall(rb"<((?:[0-9A-Fa-f]{2})+)>", part))
+        for piece in (part, *spelled):
+            yield f"{name}｜UTF-8", piece.decode("utf-8", "replace")
+            yield f"{name}｜UTF-16", piece.decode("utf-16-be", "replace")
 
 
 def word_tables(data: bytes) -> list[list[list[str]]]:

@@ -46,13 +46,13 @@ def test_clean__known_texts__stay_readable(text: str, shown: str) -> None:
 
 
 def test_csv__bytes__are_utf8_with_bom_quoted_and_crlf() -> None:
-    """The file is what 統一ルール asks for: UTF-8 with BOM, texts quoted, figures bare."""
+    """The file is what 統一ルール asks for: UTF-8 with BOM, texts quoted, figures and days bare."""
     results, *_ = open_tables(five_years())
     data = as_csv(results)
     assert data.startswith(b"\xef\xbb\xbf")
     head, first, *_ = data.decode("utf-8-sig").split("\r\n")
     assert head.startswith('"全国地方公共団体コード","地方公共団体名"')
-    assert '"R7",2025,"令和7年度","2025-04-01","2026-03-31","2030-08-01"' in first
+    assert '"R7",2025,"令和7年度",2025-04-01,2026-03-31,2030-08-01' in first
 
 
 def test_results__one_row__for_each_item_and_recorded_period() -> None:

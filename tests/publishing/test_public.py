@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import tempfile
 from dataclasses import replace
 
 import pytest
@@ -15,8 +17,9 @@ from taikou_xl.publishing.folder import Wishes, make_files
 from taikou_xl.returns.model import CoverAnswers, FileStatus, ReturnedFile
 from taikou_xl.rollup.assess import assess
 from taikou_xl.rollup.consolidated import Consolidated
+from tests.conftest import require_program
 from tests.consolidations import consolidate, make_item, make_plan
-from tests.publishing.publications import every_text, publication
+from tests.publishing.publications import every_pdf_text, every_text, publication
 
 MARK = "もれてはいけない印"
 _OFFICE = ("html", "csv", "xlsx", "docx")
@@ -94,6 +97,27 @@ def test_office_only__marks_in_every_such_place__reach_no_file(
     found = [place for place, text in every_text(files) if MARK in text or "987654321" in text]
     assert found == []
     assert len(files) >= 7
+
+
+def test_office_only__marks_in_every_such_place__reach_no_pdf() -> None:
+    """Neither what the PDFs print nor their properties, streams and strings hold any of it."""
+    require_program("soffice")
+    p = publication(marked_consolidation(), Stage.COUNCIL)
+    files = make_files(p, Wishes(("pdf",))).files
+    assert set(files) == {"審議会資料.pdf", "個票.pdf"}
+    texts = [found for name, data in files.items() for found in every_pdf_text(name, data)]
+    inside = (
+        MARK,
+        "987654321",
+        "内部の",
+        "秘書課.xlsx",
+        getpass.getuser() + "/",
+        tempfile.gettempdir(),
+    )
+    assert [place for place, text in texts if any(mark in text for mark in inside)] == []
+    for name in files:  # the search finds what is there
+        assert any("実施した。" in text for place, text in texts if place.startswith(name))
+        assert any(p.title in text for place, text in texts if place == f"{name}｜pdfinfo")
 
 
 def test_plan_field_names__marked_inside__are_not_even_headings() -> None:
