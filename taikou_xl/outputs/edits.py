@@ -6,7 +6,6 @@ by item number (a sort is no edit), the other sheets as digests, whole and row b
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,13 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from taikou_xl.outputs.page import Page, statics_digest
+from taikou_xl.outputs.rowedits import row_digests, sheet_edit
 from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import address
 from taikou_xl.sheets.stamp import is_unedited
 
 SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
-_SHOWN, _SHOWN_CELLS = 40, 5
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
     for page in pages:
         above = _above_table(page.statics) if page.name == NAME else page.statics
         rows.append(("sheet", page.name, "", statics_digest(above)))
-        rows += (("row", page.name, *row) for row in _row_digests(above).items())
+        rows += (("row", page.name, *row) for row in row_digests(above).items())
         if page.name == NAME and columns is not None:
             rows += _item_cells(page.statics, columns)
     for row, cells in enumerate(rows):
@@ -51,17 +51,15 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
     sheet.very_hidden()
 
 
-def _above_table(statics: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    return {at: text for at, text in statics.items() if at[0] < HEAD_ROW}
+def _above_table(
+    statics: Mapping[tuple[int, int], str], head: int = HEAD_ROW
+) -> dict[tuple[int, int], str]:
+    return {at: text for at, text in statics.items() if at[0] < head}
 
 
-def _row_digests(statics: Mapping[tuple[int, int], str]) -> dict[str, str]:
-    """Give, by row number, a short digest of every cell that holds a text: ``0:1a2b3c4d 3:…``."""
-    found: dict[str, list[str]] = {}
-    for (row, column), text in sorted(statics.items()):
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
-        found.setdefault(str(row), []).append(f"{column}:{digest}")
-    return {row: " ".join(cells) for row, cells in found.items()}
+def _head_row(statics: Mapping[tuple[int, int], str]) -> int:
+    """Give the row in which the headings of 項目一覧 stand now."""
+    return min((row for (row, _), text in statics.items() if text == KEY), default=HEAD_ROW)
 
 
 def _item_cells(
@@ -136,25 +134,10 @@ def _sheet_edits(
     if name not in book.sheetnames:
         return [f"シート「{name}」が削除されたか、名前が変わっています"]
     statics = _statics(book[name])
-    now = _above_table(statics) if name == NAME else statics
+    now = _above_table(statics, _head_row(statics)) if name == NAME else statics
     if statics_digest(now) == digest:
         return []
-    at = _changed_cells(by_row, _row_digests(now)) if by_row else []
-    return [f"シート「{name}」{_shown_cells(at)}に書き込みや変更があります"]
-
-
-def _changed_cells(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Give the addresses of the cells whose text came, went or changed, row by row."""
-    changed: set[tuple[int, int]] = set()
-    for row in {*before, *now}:
-        differing = {*before.get(row, "").split()} ^ {*now.get(row, "").split()}
-        changed |= {(int(row), int(cell.partition(":")[0])) for cell in differing}
-    return [address(*place) for place in sorted(changed)]
-
-
-def _shown_cells(at: Sequence[str]) -> str:
-    more = f"ほか{len(at) - _SHOWN_CELLS}か所" if len(at) > _SHOWN_CELLS else ""
-    return f"の{'、'.join(at[:_SHOWN_CELLS])}{more}" if at else ""
+    return [sheet_edit(name, by_row, row_digests(now))]
 
 
 def _item_edits(sheet: Any, cells: Sequence[tuple[str, str, str]]) -> list[Edit]:  # noqa: ANN401
@@ -201,7 +184,17 @@ def _other_edits(book: Any, kept: Sequence[Sequence[str]]) -> list[str]:  # noqa
     """Say that something differs where no text does: a sheet added, or a formula changed."""
     known = {name for kind, name, _, _ in kept if kind == "sheet"} | {SHEET}
     added = [f"シート「{n}」が追加されています" for n in book.sheetnames if n not in known]
-    return added or ["数式か、その計算結果が変わっています"]
+    moved = [f"{NAME} 行が並べ替えられています"] if _is_sorted_anew(book, kept) else []
+    return added or moved or ["数式か、その計算結果が変わっています"]
+
+
+def _is_sorted_anew(book: Any, kept: Sequence[Sequence[str]]) -> bool:  # noqa: ANN401
+    """Tell whether the items stand in another order than we wrote them."""
+    if NAME not in book.sheetnames:
+        return False
+    written = list(dict.fromkeys(no for kind, no, _, _ in kept if kind == "cell"))
+    now = [text for row in book[NAME].iter_rows(max_col=1) if (text := _text(row[0])) in written]
+    return now != written
 
 
 def _cut(text: str) -> str:

@@ -94,6 +94,62 @@ def test_edits__many_cells_of_a_sheet__name_the_first_five() -> None:
     assert edited(change) == [told]
 
 
+@pytest.mark.parametrize("name", ["変動", "回収状況", "達成度集計"])
+def test_edits__row_inserted__names_only_what_is_written_there(name: str) -> None:
+    """Rows below an inserted one are the same rows: only the new one is an edit."""
+
+    def change(book: Any) -> None:
+        book[name].insert_rows(5)
+        book[name]["A5"] = "電話で確認"
+
+    assert edited(change) == [f"シート「{name}」のA5に書き込みや変更があります"]
+
+
+def test_edits__blank_row_inserted__is_said_without_naming_cells() -> None:
+    """Nothing was written, and the sheet is not as we made it."""
+    told = "シート「指標」に、行の挿入・削除か並べ替えがあります"
+    assert edited(lambda book: book["指標"].insert_rows(3)) == [told]
+
+
+def test_edits__row_deleted__names_the_row_that_is_gone() -> None:
+    """The rows below it moved up and are no edits."""
+
+    def change(book: Any) -> None:
+        sheet = book["変動"]
+        row = next(r[0].row for r in sheet.iter_rows() if r[0].value == "1")
+        deleted.append(row)
+        sheet.delete_rows(row)
+
+    deleted: list[int] = []
+    (line,) = edited(change)
+    assert line == f"シート「変動」から、作成時の{deleted[0]}行目がなくなった変更があります"
+
+
+def test_edits__row_inserted_and_another_changed__names_the_changed_cell_where_it_is_now() -> None:
+    """A changed row is known again by its number."""
+
+    def change(book: Any) -> None:
+        sheet = book["変動"]
+        sheet.insert_rows(2)
+        row = next(r[0].row for r in sheet.iter_rows() if r[0].value == "3")
+        sheet.cell(row, 2).value = "変えた名前"
+        places.append(f"B{row}")
+
+    places: list[str] = []
+    (line,) = edited(change)
+    assert f"の{places[0]}に書き込みや変更が" in line
+
+
+def test_edits__row_inserted_above_the_items__is_no_edit_of_items() -> None:
+    """The headings of 項目一覧 are found where they stand now."""
+
+    def change(book: Any) -> None:
+        book["項目一覧"].insert_rows(2)
+        book["項目一覧"]["A2"] = "推進会議用"
+
+    assert edited(change) == ["シート「項目一覧」のA2に書き込みや変更があります"]
+
+
 def test_edits__sheet_added_or_removed__is_named() -> None:
     """A new or missing sheet is named."""
     assert edited(lambda book: book.create_sheet("作業")) == ["シート「作業」が追加されています"]
@@ -111,7 +167,7 @@ def test_edits__rows_sorted__are_no_edit_of_texts() -> None:
             if first.data_type != "f":
                 first.value, second.value = second.value, first.value
 
-    assert not any("番号" in line for line in edited(change))
+    assert edited(change) == ["項目一覧 行が並べ替えられています"]
 
 
 def test_edits__of_a_cell__tell_item_field_and_whole_texts() -> None:
