@@ -236,14 +236,14 @@ def _write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
         rows = [heads(["番号・項目", "期", "欄", "誤", "正"])] + [
             [
                 Cell(f"{e.no}　{e.title}"),
-                Cell(e.period),
+                Cell(e.when),
                 Cell(e.field),
                 Cell(e.before),
                 Cell(e.after),
             ]
             for e in errata
         ]
-        paper.table([4.0, 1.2, 2.2, 4.0, 4.0], rows, size=8.5)
+        paper.table([3.6, 1.8, 2.4, 3.8, 3.8], rows, size=8.5)
 
 
 def class_cell(p: Publication, name: str) -> Cell:

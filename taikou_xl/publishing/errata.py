@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taikou_xl.errors import UsageProblem
 from taikou_xl.sheets import deliver
+from taikou_xl.terms.periods import Period
 
 NAME = "正誤表"
 ADDED, GONE, BLANK = "（追加）", "（削除）", "（空欄）"
+NOTHING, EVERY_PERIOD = "―", "全期間"
 KIND = "publication"
 
 
@@ -26,6 +28,11 @@ class Erratum:
     field: str
     before: str
     after: str
+
+    @property
+    def when(self) -> str:
+        """The period as people say it: ``令和7年度``."""
+        return self.period if self.period == EVERY_PERIOD else Period.parse(self.period).label
 
 
 Rows = Sequence[Mapping[str, str]]
@@ -73,7 +80,7 @@ def _errata(
     for place, row in after.items():
         was = before.get(place)
         if was is None:
-            yield Erratum(place[0], row[title], place[1], "項目", "―", ADDED)
+            yield Erratum(place[0], row[title], place[1], "項目", NOTHING, ADDED)
             continue
         for field in row:
             if field in unlike or field not in was or row[field] == was[field]:
@@ -82,4 +89,77 @@ def _errata(
             yield Erratum(place[0], row[title], place[1], field, *told)
     for place, row in before.items():
         if place not in after:
-            yield Erratum(place[0], row[title], place[1], "項目", "―", GONE)
+            yield Erratum(place[0], row[title], place[1], "項目", NOTHING, GONE)
+
+
+@dataclass(frozen=True)
+class IndicatorColumns:
+    """Where 指標 keeps what: keys, names, the columns to compare, and what they restate.
+
+    ``restated`` gives for a field of 実施状況 the columns of 指標 that say the same again.
+    """
+
+    no: str
+    period: str
+    number: str
+    title: str
+    name: str
+    compared: tuple[str, ...]
+    restated: Mapping[str, tuple[str, ...]]
+
+
+def compare_indicators(
+    old: Rows, new: Rows, columns: IndicatorColumns, told: Sequence[Erratum]
+) -> tuple[Erratum, ...]:
+    """Compare two tables of 指標; what ``told`` says already is not said again.
+
+    What is the same in every period of an item (最終目標) is one line for all of them.
+    """
+    said = {
+        (one.no, one.period, column)
+        for one in told
+        for column in columns.restated.get(one.field, ())
+    }
+    whole = {(one.no, one.period) for one in told if one.after in (ADDED, GONE)}
+    found = [
+        one
+        for one, column in _indicator_errata(old, new, columns)
+        if (one.no, one.period, column) not in said and (one.no, one.period) not in whole
+    ]
+    return tuple(_once(found, new, columns))
+
+
+def _indicator_errata(
+    old: Rows, new: Rows, columns: IndicatorColumns
+) -> Iterator[tuple[Erratum, str]]:
+    key = (columns.no, columns.number, columns.period)
+    before = {tuple(row[k] for k in key): row for row in old}
+    after = {tuple(row[k] for k in key): row for row in new}
+    for place in dict.fromkeys((*after, *before)):
+        row = after.get(place) or before[place]
+        name = f"指標「{row[columns.name]}」" if row[columns.name] else "指標"
+        base = (row[columns.no], row[columns.title], row[columns.period])
+        if place not in before or place not in after:
+            yield Erratum(*base, name, NOTHING, GONE if place in before else ADDED), ""
+            continue
+        was = before[place]
+        for column in columns.compared:
+            one, other = was.get(column, ""), row[column]
+            if column in was and one != other:
+                yield Erratum(*base, f"{name}の{column}", one or BLANK, other or BLANK), column
+
+
+def _once(found: Sequence[Erratum], rows: Rows, columns: IndicatorColumns) -> Iterator[Erratum]:
+    """Join lines that say the same of every period of an item."""
+    periods: dict[str, set[str]] = {}
+    for row in rows:
+        periods.setdefault(row[columns.no], set()).add(row[columns.period])
+    alike: dict[tuple[str, str, str, str], list[Erratum]] = {}
+    for one in found:
+        alike.setdefault((one.no, one.field, one.before, one.after), []).append(one)
+    for same in alike.values():
+        everywhere = {one.period for one in same} >= periods.get(same[0].no, {""})
+        if everywhere and len(same) > 1:
+            yield replace(same[0], period=EVERY_PERIOD)
+        else:
+            yield from same

@@ -105,7 +105,7 @@ def make_files(p: Publication, wishes: Wishes) -> Made:
         UsageProblem: the earlier publication is none.
     """
     results, indicators, dictionary = opendata.open_tables(p)
-    corrected = _compare(p, wishes.previous, results)
+    corrected = _compare(p, wishes.previous, results, indicators)
     files: dict[str, bytes] = {}
     if "csv" in wishes.formats:
         for table in (results, indicators, dictionary):
@@ -176,13 +176,22 @@ def _downloads(names: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _compare(p: Publication, previous: Path | None, results: Table) -> tuple[errata.Erratum, ...]:
+def _compare(
+    p: Publication, previous: Path | None, results: Table, indicators: Table
+) -> tuple[errata.Erratum, ...]:
     if previous is None:
         return ()
-    old = errata.read_previous(previous, stamp_of(p), file_name(p, opendata.RESULTS, "csv"))
-    new = errata.rows_of(opendata.as_csv(results))
+    stamp = stamp_of(p)
+    before = [
+        errata.read_previous(previous, stamp, file_name(p, table.name, "csv"))
+        for table in (results, indicators)
+    ]
+    now = [errata.rows_of(opendata.as_csv(table)) for table in (results, indicators)]
     key = (opendata.NO, opendata.WHEN)
-    return errata.compare(old, new, key, p.plan.level_names[-1], (opendata.STATE_DAY,))
+    title = p.plan.level_names[-1]
+    told = errata.compare(before[0], now[0], key, title, (opendata.STATE_DAY,))
+    columns = opendata.indicator_columns(p)
+    return (*told, *errata.compare_indicators(before[1], now[1], columns, told))
 
 
 def _errata_table(p: Publication, corrected: Iterable[errata.Erratum]) -> Table:

@@ -16,7 +16,8 @@ from decimal import Decimal
 from functools import partial
 
 from taikou_xl.outputs.page import as_number
-from taikou_xl.plan.model import Field, Item, Kind
+from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.publishing.errata import IndicatorColumns
 from taikou_xl.publishing.facts import Publication
 from taikou_xl.publishing.plainness import plain_text
 from taikou_xl.rollup.trends import Trend
@@ -279,6 +280,21 @@ def _indicators(p: Publication) -> Table:
         if item.active(period)
     ]
     return Table(INDICATORS, columns, tuple(rows))
+
+
+def indicator_columns(p: Publication) -> IndicatorColumns:
+    """Say what a later 正誤表 compares in 指標, and what 実施状況 says already."""
+    target = p.plan.target_field
+    figures = (f for f in p.plan.report_fields if f.role is Role.FIGURE)
+    restated = {field.name: ("実績", "実績値") for field in figures}
+    restated |= {target.name: ("目標", "目標値")} if target else {}
+    compared = (
+        "単位", "方向", "現状", "目標", "目標値", "当初の目標", "実績", "実績値", "最終目標",
+        "最終目標値", "進み具合",
+    )  # fmt: skip
+    return IndicatorColumns(
+        NO, WHEN, "指標番号", p.plan.level_names[-1], "指標名", compared, restated
+    )
 
 
 def _indicator(p: Publication, number: int, trend: Trend, period: Period) -> tuple[Value, ...]:

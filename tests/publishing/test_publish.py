@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from taikou_xl.master.write import build_master
-from taikou_xl.plan.model import Entry
+from taikou_xl.plan.model import Entry, Item
 from taikou_xl.publishing import printing
 from tests.commands import Call
 from tests.publishing.publications import csv_rows, recorded_plan
@@ -123,6 +123,37 @@ def test_publish__previous__lists_what_was_corrected(
     page = (tmp_path / "後" / "index.html").read_text(encoding="utf-8")
     assert "正誤表" in page
     assert "訂正した箇所（1件）" in page
+
+
+def test_publish__previous__compares_the_indicators_too(
+    master: Path, call: Call, tmp_path: Path
+) -> None:
+    """A final target is one line for all years; a figure is named once, with its progress."""
+    base = ("publish", "--period", "R11", "--formats", "html,csv")
+    plan = recorded_plan()
+
+    def publish(item: Item, folder: str, *more: object) -> None:
+        items = tuple(item if i.no == item.no else i for i in plan.items)
+        master.write_bytes(build_master(replace(plan, items=items)))
+        run = call(*base, master, "-o", tmp_path / folder, *more)
+        assert run.status == 0, run.err
+
+    item = plan.item_by_no["3"]
+    table = {**item.table, ("数値", "R11"): Entry("女性比率 38.5％")}
+    publish(item, "前")
+    publish(
+        replace(item, table=table, final_target="女性比率45.0%"),
+        "後",
+        "--previous",
+        tmp_path / "前",
+    )
+    rows = csv_rows((tmp_path / "後" / "正誤表.csv").read_bytes())
+    found = {(row["番号"], row["期コード"], row["欄"]): (row["誤"], row["正"]) for row in rows}
+    assert found["3", "R11", "数値"][1] == "女性比率 38.5％"
+    assert found["3", "全期間", "指標「女性比率」の最終目標値"] == ("40.0", "45.0")
+    assert ("3", "R11", "指標「女性比率」の進み具合") in found
+    assert not [place for place in found if "実績" in place[2]]
+    assert {place[0] for place in found} == {"3"}
 
 
 def test_publish__previous_is_none_of_ours__exits_2(
