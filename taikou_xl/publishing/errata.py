@@ -32,17 +32,21 @@ class Erratum:
     @property
     def when(self) -> str:
         """The period as people say it: ``令和7年度``."""
-        return self.period if self.period == EVERY_PERIOD else Period.parse(self.period).label
+        try:
+            return Period.parse(self.period).label
+        except ValueError:  # 全期間, or whatever somebody wrote into the earlier CSV
+            return self.period
 
 
 Rows = Sequence[Mapping[str, str]]
 
 
-def read_previous(folder: Path, stamp: Mapping[str, str], name: str) -> Rows:
+def read_previous(folder: Path, stamp: Mapping[str, str], name: str, key: Sequence[str]) -> Rows:
     """Read what an earlier publication of the same plan and period said (its ``name``, a CSV).
 
     Raises:
-        UsageProblem: the folder holds no such publication, or not that file.
+        UsageProblem: the folder holds no such publication, or not that file, or somebody saved
+            it anew without the columns of ``key`` or in another encoding.
     """
     found = deliver.read_manifest(folder).get("stamp")
     if found != dict(stamp):
@@ -57,7 +61,16 @@ def read_previous(folder: Path, stamp: Mapping[str, str], name: str) -> Rows:
             f"--previous の「{folder.name}」に「{name}」がありません。",
             "CSVも作った（--formats に csv を含む）フォルダを指定してください。",
         ) from problem
-    return rows_of(data)
+    try:
+        rows, heads = rows_of(data), next(csv.reader(data.decode("utf-8-sig").splitlines()), [])
+    except (UnicodeDecodeError, csv.Error):
+        rows, heads = [], []
+    if not set(key) <= set(heads) or any(row[column] is None for row in rows for column in key):
+        raise UsageProblem(
+            f"--previous の「{folder.name}」の「{name}」を、前の公表として読めません。",
+            "作ったあとに開いて保存し直していないか確認し、作られたままのファイルを使ってください。",
+        )
+    return rows
 
 
 def rows_of(data: bytes) -> Rows:

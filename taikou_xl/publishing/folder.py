@@ -182,15 +182,15 @@ def _compare(
     if previous is None:
         return ()
     stamp = stamp_of(p)
+    key, title = (opendata.NO, opendata.WHEN), p.plan.level_names[-1]
+    columns = opendata.indicator_columns(p)
+    wanted = ((results, (*key, title)), (indicators, (*key, title, columns.number, columns.name)))
     before = [
-        errata.read_previous(previous, stamp, file_name(p, table.name, "csv"))
-        for table in (results, indicators)
+        errata.read_previous(previous, stamp, file_name(p, table.name, "csv"), names)
+        for table, names in wanted
     ]
     now = [errata.rows_of(opendata.as_csv(table)) for table in (results, indicators)]
-    key = (opendata.NO, opendata.WHEN)
-    title = p.plan.level_names[-1]
     told = errata.compare(before[0], now[0], key, title, (opendata.STATE_DAY,))
-    columns = opendata.indicator_columns(p)
     return (*told, *errata.compare_indicators(before[1], now[1], columns, told))
 
 

@@ -156,6 +156,20 @@ def test_publish__previous__compares_the_indicators_too(
     assert {place[0] for place in found} == {"3"}
 
 
+@pytest.mark.parametrize("saved", ["番号,期\r\n1,R11\r\n", "番号,期コード"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_publish__previous_saved_anew_by_hand__exits_2_and_says_so(
+    master: Path, call: Call, tmp_path: Path, saved: str, encoding: str
+) -> None:
+    """An earlier CSV that somebody saved without our columns or in CP932 is named, not guessed at."""
+    base = ("publish", master, "--period", "R11", "--formats", "csv")
+    assert call(*base, "-o", tmp_path / "前").status == 0
+    (tmp_path / "前" / "実施状況.csv").write_text(saved, encoding=encoding)
+    run = call(*base, "-o", tmp_path / "後", "--previous", tmp_path / "前")
+    assert (run.status, (tmp_path / "後").exists()) == (2, False)
+    assert "実施状況.csv" in run.err
+
+
 def test_publish__previous_is_none_of_ours__exits_2(
     master: Path, call: Call, tmp_path: Path
 ) -> None:
