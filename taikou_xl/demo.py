@@ -29,6 +29,7 @@ from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS
 from taikou_xl.plan.model import Plan, Role
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
+from taikou_xl.publishing.folder import PAGE, Wishes
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period
@@ -38,7 +39,9 @@ MARK = "（架空の回答によるデモ）"
 MASTER, FORMS, RETURNS = "2_台帳.xlsx", "3_配布", "4_回収"
 SENT = "5_差戻し"
 CHECKED, SUMMARY, REPORT = "5_確認結果.xlsx", "6_集計.xlsx", "6_集計.json"
+PUBLISHED = "7_公表"
 WELCOME = "はじめに.html"
+_PUBLISHED_FORMATS = ("html", "csv", "xlsx", "docx")  # a PDF takes LibreOffice and many seconds
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ def run(
             work / SUMMARY,
             json_target=work / REPORT,
             how=How(progress=progress),
+        )
+        pipeline.publish_results(
+            c, work / PUBLISHED, wishes=Wishes(_PUBLISHED_FORMATS), allow_incomplete=True
         )
         steps = _steps(listed, period, roles)
         account = tuple(account_lines(c))
@@ -320,6 +326,10 @@ def _steps(listed: str, period: Period, roles: Roles) -> tuple[tuple[str, str], 
             "2回目の回答まで入れた集計表です。「概要」はA4で1枚、すべての数字は出所のセルまでたどれます。",
         ),
         (REPORT, "同じ集計を、ほかのプログラムから使うための形にしたものです。"),
+        (
+            f"{PUBLISHED}/{PAGE}",
+            "公表用のウェブページです。同じフォルダに、CSV・Excelのデータと、審議会資料・概要1枚（Word）があります。",
+        ),
     )
 
 

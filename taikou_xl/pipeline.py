@@ -374,6 +374,26 @@ def publish(
     how = how or How()
     deliver.refuse_inside_inputs(folder, [master, *returns])
     c = gather(master, returns, period_text, how)
+    return publish_results(
+        c, folder, stage=stage, wishes=wishes, allow_incomplete=allow_incomplete, how=how
+    )
+
+
+def publish_results(
+    c: Consolidated,
+    folder: Path,
+    *,
+    stage: Stage = Stage.PUBLIC,
+    wishes: Wishes | None = None,
+    allow_incomplete: bool = False,
+    how: How | None = None,
+) -> Published:
+    """Write what is published of results that are gathered already.
+
+    Raises:
+        NotReady: for 公表, items are missing or on hold and ``allow_incomplete`` is not given.
+    """
+    how = how or How()
     publication = make_publication(c, stage, how.day)
     if stage is Stage.PUBLIC and not allow_incomplete:
         refuse_unfinished(c, publication)

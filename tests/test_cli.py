@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -149,6 +150,26 @@ def test_demo__twice__replaces_its_own(capsys: pytest.CaptureFixture[str], tmp_p
     assert status == 3
     assert demo.SUMMARY in err
     assert (tmp_path / "demo" / demo.SUMMARY).read_bytes() == b"mine"
+
+
+def test_demo__publication__is_there_and_says_what_it_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The demo publishes too: its page says that it is fictional and not complete."""
+    assert run(capsys, "demo", "-o", tmp_path / "demo")[0] == 0
+    folder = tmp_path / "demo" / demo.PUBLISHED
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert demo.MARK in page
+    assert "この資料は途中の集計です。未回答 1項目" in page
+    assert {path.suffix for path in folder.iterdir()} == {
+        ".html",
+        ".csv",
+        ".xlsx",
+        ".docx",
+        ".json",
+    }
+    welcome = (tmp_path / "demo" / demo.WELCOME).read_text(encoding="utf-8")
+    assert f'href="{quote(demo.PUBLISHED)}/index.html"' in welcome
 
 
 def test_demo__shows_what_happens_in_a_real_may(
