@@ -9,11 +9,11 @@ from taikou_xl.wording import answers, cells, files, lists, master, sheets, staf
 from taikou_xl.wording.departments import ASKED, OFFICE_ONLY, TOLD
 from taikou_xl.wording.entries import CatalogueEntry
 
-_PARTS = (files, sheets, cells, answers, lists, master, staff)
+PARTS = (files, sheets, cells, answers, lists, master, staff)
 
 
 def _entries() -> Iterator[tuple[str, CatalogueEntry]]:
-    for part in _PARTS:
+    for part in PARTS:
         for entry in part.ENTRIES:
             code = entry.code
             ask = "" if code in OFFICE_ONLY else ASKED.get(code, entry.ask)
