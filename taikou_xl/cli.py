@@ -25,6 +25,7 @@ from taikou_xl.cli_options import (
 from taikou_xl.cli_shown import (
     DONE,
     STOPPED,
+    WITH_ERRORS,
     WRONG_USAGE,
     finish,
     say,
@@ -33,7 +34,7 @@ from taikou_xl.cli_shown import (
     show_progress,
 )
 from taikou_xl.cli_words import JapaneseChoice, JapaneseCommand, JapaneseGroup, usage_message
-from taikou_xl.errors import TaikouError
+from taikou_xl.errors import TaikouError, as_stop
 
 if TYPE_CHECKING:
     from taikou_xl.gathering import How
@@ -405,6 +406,52 @@ def cards_command(master: Path, folder: Path, staff: Path, *, force: bool, quiet
     finish(made.findings)
 
 
+@command("console")
+@master_argument
+@click.option(
+    "-o", "target", type=PATH, required=True, metavar="FILE.xlsm", help="出力先の操作ブック。"
+)
+@click.option(
+    "--period",
+    default="",
+    metavar="P",
+    help="はじめの対象の期（既定：まだ実績の記録がない最初の期）。",
+)
+@force_option
+def console_command(master: Path, target: Path, period: str, *, force: bool, quiet: bool) -> None:
+    """ボタンで動かす操作ブック（Excel）と、マクロを使わない .cmd を作ります。"""
+    from taikou_xl.office.setting_up import set_up
+
+    made = set_up(master, target, period, force=force)
+    say(f"操作ブックを作りました：{target}（{made.period.label}）")
+    for name in made.commands:
+        say(f"  {name}")
+    say(f"  ボタンが使うPython：{made.interpreter}")
+    say("次にすること：操作ブックをExcelで開き、「コンテンツの有効化」を押します。")
+
+
+@command("step")
+@click.argument("console", metavar="CONSOLE.xlsm", type=PATH)
+@click.argument("name", metavar="STEP")
+def step_command(console: Path, name: str, *, quiet: bool) -> None:
+    """操作ブックに保存された設定で、手順を1つ実行します（.cmd から使います）。
+
+    STEP は、手順の番号（1～6）か、ボタンの名前（集計する など）です。
+    """
+    from taikou_xl.office.by_command import outcome_lines, plan_step
+    from taikou_xl.office.steps import State
+
+    planned = plan_step(console, name)
+    for line in planned.lines():
+        say(line)
+    with show_progress(quiet=quiet) as progress:
+        outcome = planned.run(progress)
+    for line in outcome_lines(outcome):
+        say(line)
+    if outcome.state is State.LOOK:
+        raise SystemExit(WITH_ERRORS)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with the contract's status; never with a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -422,25 +469,11 @@ def _run(arguments: list[str] | None) -> int:
         return _stop(problem.message, problem.remedy, problem.exit_status)
     except (click.Abort, KeyboardInterrupt):
         return _stop("中断しました。", "出力は変わっていません。", STOPPED)
-    except MemoryError:
-        return _stop(
-            "メモリが足りません。", "ほかのソフトを閉じて、もう一度実行してください。", STOPPED
-        )
-    except OSError as problem:
-        return _stop(
-            f"ファイルの読み書きができませんでした（{problem.strerror or problem}）。",
-            "ファイルの場所・権限・空き容量を確認してください。",
-            STOPPED,
-        )
     except SystemExit as ending:
         return int(ending.code or 0)
     except Exception as problem:  # noqa: BLE001 - the last net: users never see a traceback
-        what = f"{type(problem).__name__}: {problem}"
-        return _stop(
-            f"思わぬ不具合が起きました（{what}）。",
-            "出力は作っていません。この表示と、入力したファイルの種類を添えて開発元にお知らせください。",
-            STOPPED,
-        )
+        stop = as_stop(problem)
+        return _stop(stop.message, stop.remedy, STOPPED)
     return result if isinstance(result, int) else DONE
 
 

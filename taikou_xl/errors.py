@@ -34,3 +34,23 @@ class TargetRefused(TaikouError):
 
 class NotReady(TaikouError):
     """What was asked for needs results that are not there yet."""
+
+
+def as_stop(problem: BaseException) -> TaikouError:
+    """Give any failure as a stop with two Japanese sentences: users never see a traceback."""
+    if isinstance(problem, TaikouError):
+        return problem
+    if isinstance(problem, MemoryError):
+        return TaikouError(
+            "メモリが足りません。", "ほかのソフトを閉じて、もう一度実行してください。"
+        )
+    if isinstance(problem, OSError):
+        return TaikouError(
+            f"ファイルの読み書きができませんでした（{problem.strerror or problem}）。",
+            "ファイルの場所・権限・空き容量を確認してください。",
+        )
+    what = f"{type(problem).__name__}: {problem}"
+    return TaikouError(
+        f"思わぬ不具合が起きました（{what}）。",
+        "出力は作っていません。この表示と、入力したファイルの種類を添えて開発元にお知らせください。",
+    )

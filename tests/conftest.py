@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,13 @@ def require_program(name: str) -> str:
     if os.environ.get("TAIKOU_REQUIRE_PROGRAMS"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def require_module(name: str) -> Any:
+    """Import a package that tests need; skip without it, or fail where CI forbids skipping."""
+    if os.environ.get("TAIKOU_REQUIRE_PROGRAMS"):
+        return importlib.import_module(name)
+    return pytest.importorskip(name)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ STAIRS = (
     "pipeline",
     "demo_answers",
     "demo",
+    "office",
     "cli_words",
     "cli_shown",
     "cli_options",

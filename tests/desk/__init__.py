@@ -1,0 +1,1 @@
+"""Tests of the console, its macros, the doctor and the kit."""
