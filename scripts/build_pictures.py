@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from taikou_xl import demo, demo_answers
+from taikou_xl.demo_master import MARK
 from taikou_xl.master.write import build_master
 from taikou_xl.pipeline import compare, consolidate, publish
 from taikou_xl.plan.bundled import bundled_plan
@@ -59,7 +60,7 @@ def corrections(work: Path, made: Path) -> None:
 def publication(work: Path) -> None:
     """Picture what three recorded (fictional) years are published as."""
     plan = bundled_plan()
-    plan = replace(plan, settings={**plan.settings, "計画名": f"{plan.name}{demo.MARK}"})
+    plan = replace(plan, settings={**plan.settings, "計画名": f"{plan.name}{MARK}"})
     plan = replace(plan, items=tuple(_with_years(plan, i, n) for n, i in enumerate(plan.items)))
     master, folder = work / "台帳.xlsx", work / "公表"
     master.write_bytes(build_master(plan))

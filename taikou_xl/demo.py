@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taikou_xl import demo_answers, pipeline
-from taikou_xl.errors import UsageProblem
+from taikou_xl.demo_master import make_demo_master
 from taikou_xl.findings import Finding
 from taikou_xl.forms.identity import Identity, find_identity
 from taikou_xl.forms.workbook import build_form, form_file_name
 from taikou_xl.gathering import How, Progress, no_progress
-from taikou_xl.master.read import read_master
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.terminal import account_lines
 from taikou_xl.outputs.welcome import welcome_page
-from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS
 from taikou_xl.plan.model import Plan, Role
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
@@ -35,7 +32,6 @@ from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import text_width
 
-MARK = "（架空の回答によるデモ）"
 MASTER, FORMS, RETURNS = "2_台帳.xlsx", "3_配布", "4_回収"
 SENT = "5_差戻し"
 CHECKED, SUMMARY, REPORT = "5_確認結果.xlsx", "6_集計.xlsx", "6_集計.json"
@@ -70,7 +66,7 @@ def run(
         deliver.refuse_inside_inputs(folder, [list_path])
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
-        listed, plan = _make_master(work, preset, list_path)
+        listed, plan = make_demo_master(work, MASTER, preset, list_path)
         period = _demo_period(plan)
         pipeline.distribute(work / MASTER, period.key, work / FORMS, progress=progress)
         roles = _roles(plan, period)
@@ -117,42 +113,8 @@ class Roles:
     unsure: str
 
 
-def _make_master(work: Path, preset: str, list_path: Path | None) -> tuple[str, Plan]:
-    if list_path is None:
-        data, sets = bundled_list()
-        suffix = ".csv"
-    else:
-        try:
-            data = list_path.read_bytes()
-        except OSError as problem:
-            raise UsageProblem(
-                f"「{list_path}」を読み取れません。", "ファイル名とフォルダを確認してください。"
-            ) from problem
-        sets, suffix = {}, list_path.suffix
-    listed = f"1_計画一覧{suffix}"
-    (work / listed).write_bytes(data)
-    name = sets.get("計画名", "行政改革大綱 実施計画")
-    pipeline.make_master(work / listed, work / MASTER, preset, {**sets, "計画名": f"{name}{MARK}"})
-    plan, _ = read_master((work / MASTER).read_bytes(), MASTER)
-    if list_path is None:  # a user's own plan stays as it is
-        _write_master(work, _with_sections(plan))
-        plan, _ = read_master((work / MASTER).read_bytes(), MASTER)
-    return listed, plan
-
-
 def _write_master(work: Path, plan: Plan) -> None:
     (work / MASTER).write_bytes(build_master(plan))
-
-
-def _with_sections(plan: Plan) -> Plan:
-    """Let the largest department answer by 係: two forms that come back as one department's."""
-    counts = Counter(item.department for item in plan.items)
-    name, _ = counts.most_common(1)[0]
-    own = [item.no for item in plan.items if item.department == name]
-    first = own[: len(own) // 2]
-    units = {no: f"{name}_第{1 if no in first else 2}係" for no in own}
-    items = (replace(i, deliver_to=units.get(i.no, i.deliver_to)) for i in plan.items)
-    return replace(plan, items=tuple(items))
 
 
 def _demo_period(plan: Plan) -> Period:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 
-from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
+from taikou_xl.plan.model import WITH_TARGET, Field, Item, Kind, Plan, Role
 from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_target
 from taikou_xl.rollup.judge import judge, names_of
+from taikou_xl.rollup.overall import straight_line
 from taikou_xl.terms.actuals import read_actual
+from taikou_xl.terms.describing import show_number
 from taikou_xl.terms.periods import Period
+from taikou_xl.terms.text import name_key
 
 MARK = "【架空】"
 OPEN = "未確定（9月ごろ）"
@@ -22,18 +26,62 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 # was done without a figure to reach may still be under way
 _OUTCOMES = ("met", "met", "partly", "met", "met", "partly", "met")
 _WITHOUT_TARGET = ("underway", "met", "partly", "planned", "underway")
+# between two targets most things go on as planned; the step lets them change over the periods
+_ON_THE_WAY = (
+    "met",
+    "met",
+    "met",
+    "underway",
+    "met",
+    "met",
+    "planned",
+    "met",
+    "met",
+    "partly",
+    "met",
+)
+_STEP = 3
+_LARGE = 1000
 # one department is too modest: its class does not fit its figures, so that the warning shows
 _MODEST, _EVERY = 11, 40
 
 
 def answers(plan: Plan, item: Item, period: Period, number: int) -> dict[str, str]:
     """Give a fictional answer for every reported field of an item; ``number`` varies them."""
-    outcomes = _OUTCOMES if plan.has_target(item, period) else _WITHOUT_TARGET
-    outcome = outcomes[number % len(outcomes)]
-    if outcome == "partly" and not _figure(plan, item, period, outcome):
+    asked = plan.has_target(item, period)
+    outcomes = _OUTCOMES if asked else _WITHOUT_TARGET if period.parts == 1 else _ON_THE_WAY
+    outcome = outcomes[(number + _STEP * period.part) % len(outcomes)]
+    if outcome == "partly" and asked and not _figure(plan, item, period, outcome):
         outcome = "met"
     found = {f.name: _answer(f, plan, item, period, outcome) for f in plan.report_fields}
+    found |= {f.name: "" for f in plan.report_fields if not _is_wanted(f, found)}
+    found |= _contribution(plan, item, period)
     return found | _fitting_class(plan, item, period, found, modest=number % _EVERY == _MODEST)
+
+
+def cut(value: Fraction) -> str:
+    """Write a figure as people would: cut to one decimal, whole ones and those from 1,000 whole."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    whole = value.denominator == 1 or abs(value) >= _LARGE
+    return show_number(exact.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_DOWN))
+
+
+def _contribution(plan: Plan, item: Item, period: Period) -> dict[str, str]:
+    """Give the figure that a goal of the whole plan wants of the item: on its straight line."""
+    figure = next((f for f in plan.report_fields if f.role is Role.FIGURE), None)
+    row = next((row for row in plan.overall or () if row.no == item.no), None)
+    value = straight_line(row, plan.periods).get(period.key) if row else None
+    if figure is None or row is None or value is None:
+        return {}
+    return {figure.name: f"{row.name}{cut(value)}{row.unit}"}
+
+
+def _is_wanted(wanted: Field, found: Mapping[str, str]) -> bool:
+    """Tell whether a field with a condition is asked for, as the other answers stand."""
+    if wanted.condition is None:
+        return True
+    other, equal, value = wanted.condition
+    return (name_key(found.get(other, "")) == name_key(value)) is equal
 
 
 def _fitting_class(
@@ -73,18 +121,30 @@ def _answer(wanted: Field, plan: Plan, item: Item, period: Period, outcome: str)
     if wanted.kind is Kind.RATING:
         return _rating(plan, outcome)
     if wanted.kind is Kind.CHOICE:
-        return wanted.choices[0] if wanted.choices else ""
+        other = outcome == "planned" and len(wanted.choices) > 1
+        return wanted.choices[1 if other else 0] if wanted.choices else ""
     if wanted.kind is Kind.AMOUNT:
         return "1200"
     if wanted.kind is Kind.DATE:
         return "2026-03-31"
     if wanted.kind is Kind.FIGURE:
-        return _figure(plan, item, period, outcome) if plan.has_target(item, period) else "-"
+        none = "-" if wanted.required == WITH_TARGET else ""
+        return _figure(plan, item, period, outcome) if plan.has_target(item, period) else none
+    if wanted.condition is not None:
+        return f"{MARK}関係課との役割の分け方を改める必要がある。"
     if wanted.role is Role.REFLECTION:
-        return MARK + _REFLECTIONS[outcome]
+        return MARK + _in_period(_REFLECTIONS[outcome], period)
     summary = next((item.text(f.name, period) for f in plan.plan_fields if f.role is Role.BODY), "")
     about = summary.split("\n")[0].rstrip("。") or "計画した取組"
-    return f"{MARK}「{about}」に沿って取り組み、{_DEEDS[outcome]}"
+    deeds = _in_period(_DEEDS[outcome], period)
+    return f"{MARK}「{about}」に沿って取り組み、{deeds}"
+
+
+def _in_period(text: str, period: Period) -> str:
+    """Say a text of a year for a shorter period."""
+    if period.parts == 1:
+        return text
+    return text.replace("次年度", "次の期").replace("年度後半", "期の終わり")
 
 
 _DEEDS = {
@@ -109,7 +169,7 @@ def _rating(plan: Plan, outcome: str) -> str:
         return ""
     chosen = {
         "met": achieved[1:2] if len(achieved) > 2 else achieved[:1],
-        "partly": achieved[-1:],
+        "partly": achieved[-1:] if len(achieved) > 1 else others[:1],
         "underway": others[:1],
         "planned": others[1:2] or others[:1],
     }[outcome]

@@ -12,6 +12,7 @@ import pytest
 
 from taikou_xl import demo, pipeline
 from taikou_xl.cli import cli, main
+from taikou_xl.demo_master import MARK
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -159,7 +160,7 @@ def test_demo__publication__is_there_and_says_what_it_is(
     assert run(capsys, "demo", "-o", tmp_path / "demo")[0] == 0
     folder = tmp_path / "demo" / demo.PUBLISHED
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert demo.MARK in page
+    assert MARK in page
     assert "この資料は途中の集計です。未回答 1項目" in page
     assert {path.suffix for path in folder.iterdir()} == {
         ".html",

@@ -26,6 +26,7 @@ STAIRS = (
     "gathering",
     "pipeline",
     "demo_answers",
+    "demo_master",
     "demo",
     "office",
     "cli_words",

@@ -91,4 +91,5 @@ ANNUAL = Preset(
         ),
     ),
     scale=ANNUAL_SCALE,
+    example="annaka",
 )

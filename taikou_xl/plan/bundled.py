@@ -1,32 +1,56 @@
-"""The plan that comes with the tool: 安中市's 第4次行政改革大綱 実施計画, 33 items.
+"""The plans that come with the tool, one for each kind that has an example.
 
-Titles, departments, targets and figures are those of the published plan; the running prose
-is written in short words of our own. Deadlines and contact are examples.
+annaka: 安中市 第4次行政改革大綱 実施計画, 33 items. inzai: 印西市 抜本的な業務改革の実行戦略, the 32 施策
+of its list and the three of its 中期ロードマップ; its list names no 課 but the 部, so the 担当課 are
+an example of ours. Titles, departments, targets and figures are those of the published plans;
+the running prose is written in short words of our own. Deadlines and contacts are examples.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 
+from taikou_xl.plan import overall
 from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list
+from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import Plan
-
-LIST_NAME = "annaka_items.csv"
-_SETTINGS_NAME = "annaka_settings.csv"
+from taikou_xl.plan.overall import OverallRow
 
 
-def bundled_list() -> tuple[bytes, dict[str, str]]:
-    """Give the bundled 計画一覧 (CSV), and the settings that go with it, as ``--set`` would."""
-    lines = _read(_SETTINGS_NAME).decode("utf-8-sig").splitlines()
-    return _read(LIST_NAME), {row[0]: row[1] for row in list(csv.reader(lines))[1:]}
+def bundled_list(preset: Preset = ANNUAL) -> tuple[bytes, dict[str, str]]:
+    """Give a kind's bundled 計画一覧 (CSV), and its settings, as ``--set`` would give them."""
+    rows = _rows(f"{preset.example}_settings.csv")
+    return _read(f"{preset.example}_items.csv"), {row[0]: row[1] for row in rows[1:]}
 
 
-def bundled_plan() -> Plan:
-    """Give the bundled plan, as ``master`` reads it from the list."""
-    data, sets = bundled_list()
-    return read_list(data, LIST_NAME, ANNUAL, sets)
+def bundled_plan(preset: Preset = ANNUAL) -> Plan:
+    """Give a kind's bundled plan: as ``master`` reads it from the list, with its goals."""
+    data, sets = bundled_list(preset)
+    return with_bundled_goals(read_list(data, f"{preset.example}_items.csv", preset, sets), preset)
+
+
+def with_bundled_goals(plan: Plan, preset: Preset) -> Plan:
+    """Give the plan with the goals of the bundled plan on 全体指標, where the kind has any."""
+    if not preset.overall:
+        return plan
+    head, *body = _rows(f"{preset.example}_goals.csv")
+    return replace(plan, overall=tuple(_goal(dict(zip(head, row, strict=True))) for row in body))
+
+
+def _goal(row: dict[str, str]) -> OverallRow:
+    return OverallRow(
+        row[overall.NAME], row[overall.UNIT], row[overall.DIRECTION], row[overall.NO],
+        row[overall.TOWARD], row[overall.BASELINE], row[overall.BASELINE_AT],
+        row[overall.GOAL], row[overall.GOAL_AT], note=row[overall.NOTE],
+    )  # fmt: skip
+
+
+def _rows(name: str) -> Sequence[list[str]]:
+    return list(csv.reader(_read(name).decode("utf-8-sig").splitlines()))
 
 
 def _read(name: str) -> bytes:

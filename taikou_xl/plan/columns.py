@@ -15,18 +15,31 @@ from taikou_xl.terms.text import name_key
 
 @dataclass(frozen=True)
 class Columns:
-    """Columns by meaning; a field's ``None`` is its column without a period (one text for all)."""
+    """Columns by meaning; a field's ``None`` is its column without a period (one text for all).
+
+    ``parts`` is how many periods of the plan a year has; a plan field may have a column for a
+    whole year.
+    """
 
     texts: Mapping[str, int] = field(default_factory=dict)
     levels: tuple[int | None, ...] = ()
     more: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[tuple[str, Period | None], int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    parts: int = 1
 
     @property
     def periods(self) -> tuple[Period, ...]:
-        """The periods that columns name, in order."""
-        return tuple(sorted({period for _, period in self.fields if period is not None}))
+        """The periods that columns name, in order; a year stands for all its parts."""
+        named = (period for _, period in self.fields if period is not None)
+        return tuple(sorted({part for period in named for part in parts_of(period, self.parts)}))
+
+
+def parts_of(period: Period, parts: int) -> tuple[Period, ...]:
+    """Give the periods that a column's period stands for: itself, or all parts of a year."""
+    if period.parts == parts:
+        return (period,)
+    return tuple(Period(period.year, part, parts) for part in range(1, parts + 1))
 
 
 def read_columns(found: Mapping[int, str], preset: Preset, level_names: tuple[str, ...]) -> Columns:
@@ -63,6 +76,7 @@ def read_columns(found: Mapping[int, str], preset: Preset, level_names: tuple[st
         {name: named[name] for name in preset.more if name in named},
         by_field,
         tuple(problems),
+        preset.period_parts,
     )
 
 
@@ -89,7 +103,8 @@ def _field_column(
         period = Period.parse(suffix)
     except ValueError:
         period = None
-    if period is None or period.parts != parts:
+    whole_year = period is not None and period.parts == 1 and known.side is Side.PLAN
+    if period is None or not (period.parts == parts or whole_year):
         example = {1: "令和7", 2: "R7H1", 4: "R7Q1"}[parts]
         return None, (
             f"見出し「{heading}」の「{suffix}」を期として読み取れません（例：{known.name}_{example}）。"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan import headings
-from taikou_xl.plan.columns import Columns, read_columns
+from taikou_xl.plan.columns import Columns, parts_of, read_columns
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listfile import ListTable, read_table
 from taikou_xl.plan.model import (
@@ -257,11 +257,16 @@ def _item(
 def _table(
     row: Mapping[int, str], columns: Columns, periods: tuple[Period, ...]
 ) -> tuple[dict[tuple[str, str], Entry], frozenset[str]]:
-    """Give an item's table; what stands under a period wins over the text for all of them."""
-    own = {
-        (name, period.key): row[column]
+    """Give an item's table; a period's own text wins over its year's, that over one for all."""
+    dated = [
+        (name, period, row[column])
         for (name, period), column in columns.fields.items()
         if period is not None and column in row
+    ]
+    own = {
+        (name, part.key): text
+        for name, period, text in sorted(dated, key=lambda one: one[1].parts)
+        for part in parts_of(period, columns.parts)
     }
     table: dict[tuple[str, str], Entry] = {}
     spans: set[str] = set()

@@ -82,4 +82,5 @@ QUARTERLY = Preset(
     scale=WEATHER,
     more=("主担当部", "目的"),
     overall=True,
+    example="inzai",
 )

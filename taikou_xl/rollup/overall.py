@@ -6,7 +6,7 @@ counts by its end. All figures are exact, and are cut only where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import trunc
@@ -76,7 +76,7 @@ def _course(c: Consolidated, texts: Texts, row: OverallRow) -> Course:
     goal = _goal(one)
     baseline = figure_in(row.baseline, one)
     actuals = {k: value for k, t in said.items() if (value := figure_in(t, one)) is not None}
-    line = _line(c, row, baseline, goal)
+    line = straight_line(row, c.plan.periods)
     last = max((p for p in c.plan.periods if p <= c.period and p.key in actuals), default=None)
     now = actuals[last.key] if last else None
     way = _way(baseline, goal, now)
@@ -116,17 +116,22 @@ def _goal(one: Indicator) -> Fraction:
     return Fraction(one.target)
 
 
-def _line(
-    c: Consolidated, row: OverallRow, baseline: Fraction | None, goal: Fraction
-) -> dict[str, Fraction]:
-    """Give the straight line at the end of every period of the plan within its two ends."""
-    starts, ends = row.starts, row.ends
-    if baseline is None or starts is None or ends is None or moment(ends) <= moment(starts):
+def straight_line(row: OverallRow, periods: Sequence[Period]) -> dict[str, Fraction]:
+    """Give where the way from 基準値 to 目標値 stands at the end of every period within it.
+
+    Empty where one of the figures or of their periods is missing.
+    """
+    one, starts, ends = row.indicator(periods[-1]), row.starts, row.ends
+    baseline = figure_in(row.baseline, one) if one else None
+    if one is None or baseline is None or starts is None or ends is None:
         return {}
     whole = moment(ends) - moment(starts)
+    if whole <= 0:
+        return {}
+    goal = _goal(one)
     return {
         p.key: baseline + (goal - baseline) * (moment(p) - moment(starts)) / whole
-        for p in c.plan.periods
+        for p in periods
         if moment(starts) <= moment(p) <= moment(ends)
     }
 
