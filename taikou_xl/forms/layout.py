@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taikou_xl.plan.model import Item, Plan
-from taikou_xl.sheets.grid import Area, Cell, Grid
+from taikou_xl.sheets.grid import LONGEST_NAME, Area, Cell, Grid
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
 
@@ -26,7 +26,6 @@ _WRAPPED = 5
 _LONGEST_PERIOD = 40
 BASELINE, FINAL = "現状の数値", "目標の数値"
 _NUMBER = "番号 "
-_LABEL_CHARS = 200  # what is longer is no label
 _REACH = 7  # columns that may stay blank between a label and its text
 PERIOD_WIDTH = 10.5  # the labels above the table stand in the same column
 
@@ -218,13 +217,13 @@ def find_labels(grid: Grid, labels: Sequence[str], *, loose: bool = False) -> di
     near = {label_key(label): label for label in labels} if loose else {}
     found: dict[str, list[At]] = {}
     nearly: dict[str, list[At]] = {}
-    longest = _LABEL_CHARS if loose else max(map(len, exact), default=0) * _WRAPPED
-    for at in sorted(at for at, cell in grid.cells.items() if len(cell.text) <= longest):
-        text = grid.cells[at].text
-        if (key := name_key(text)) in exact:
-            found.setdefault(exact[key], []).append(at)
-        elif near and (key := label_key(text)) in near:
-            nearly.setdefault(near[key], []).append(at)
+    longest = LONGEST_NAME if loose else max(map(len, exact), default=0) * _WRAPPED
+    for at, key in grid.name_keys:
+        if key in exact:
+            if len(grid.cells[at].text) <= longest:
+                found.setdefault(exact[key], []).append(at)
+        elif near and (loosely := label_key(grid.cells[at].text)) in near:
+            nearly.setdefault(near[loosely], []).append(at)
     return {**nearly, **found}
 
 

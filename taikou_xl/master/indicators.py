@@ -85,9 +85,13 @@ def read_indicators(
         for text in unreadable_cells(row, plan.periods)
     ]
     written = items_written_since(book, plan)
-    findings += _unused(plan, rows, name, written, first_known=first_known)
+    read = {
+        no: [rows_as_read(plan, item) for item in _now_and_then(plan, plan.item_by_no[no])]
+        for no in _by_item(rows)
+    }
+    findings += _unused(plan, rows, read, name, written, first_known=first_known)
     blank = [_row(plan, texts) for texts in table.rows if not texts[ORIGIN]] if table else []
-    findings += _unmarked(plan, rows, blank, name)
+    findings += _unmarked(plan, rows, read, blank, name)
     return corrected, [*findings, *_doubts(replace(plan, indicator_rows=corrected), name)]
 
 
@@ -137,7 +141,13 @@ def _row(plan: Plan, texts: Mapping[str, str]) -> IndicatorRow:
 
 
 def _unused(
-    plan: Plan, rows: Sequence[IndicatorRow], name: str, written: set[str], *, first_known: bool
+    plan: Plan,
+    rows: Sequence[IndicatorRow],
+    read: Mapping[str, Sequence[Sequence[IndicatorRow]]],
+    name: str,
+    written: set[str],
+    *,
+    first_known: bool,
 ) -> list[Finding]:
     """Say which rows were changed but still say 読み取り: they are not used.
 
@@ -146,13 +156,9 @@ def _unused(
     """
     revised = {no for no, *_ in plan.original} | written
     findings = []
-    for no in dict.fromkeys(row.no for row in rows):
-        shown = [row for row in rows if row.no == no]
+    for no, shown in _by_item(rows).items():
         targets = first_known and no not in revised
-        changed = [
-            _changed(shown, rows_as_read(plan, item), targets=targets)
-            for item in _now_and_then(plan, plan.item_by_no[no])
-        ]
+        changed = [_changed(shown, own, targets=targets) for own in read[no]]
         for row in changed[0]:
             if all(row in others for others in changed):
                 value = row.name or row.unit
@@ -161,19 +167,18 @@ def _unused(
 
 
 def _unmarked(
-    plan: Plan, rows: Sequence[IndicatorRow], blank: Sequence[IndicatorRow], name: str
+    plan: Plan,
+    rows: Sequence[IndicatorRow],
+    read: Mapping[str, Sequence[Sequence[IndicatorRow]]],
+    blank: Sequence[IndicatorRow],
+    name: str,
 ) -> list[Finding]:
     """Say which rows somebody added without 手修正: of no read name, and blank or one too many."""
     revised = {no for no, *_ in plan.original}
     findings = []
-    for no in dict.fromkeys(row.no for row in rows):
-        plain = [row for row in rows if row.no == no and not row.corrected]
-        read = [
-            row
-            for item in _now_and_then(plan, plan.item_by_no[no])
-            for row in rows_as_read(plan, item)
-        ]
-        names = {row.key[0] for row in read}
+    for no, shown in _by_item(rows).items():
+        plain = [row for row in shown if not row.corrected]
+        names = {row.key[0] for own in read[no] for row in own}
         too_many = no not in revised and len(plain) > len(names)
         findings += [
             find("indicator-unmarked", _place(name, row), row.name or row.unit)
@@ -183,6 +188,13 @@ def _unmarked(
     return findings
 
 
+def _by_item(rows: Sequence[IndicatorRow]) -> dict[str, list[IndicatorRow]]:
+    found: dict[str, list[IndicatorRow]] = {}
+    for row in rows:
+        found.setdefault(row.no, []).append(row)
+    return found
+
+
 def _now_and_then(plan: Plan, item: Item) -> list[Item]:
     """Give the item, and with the periods that it had when the master was made.
 
@@ -190,6 +202,8 @@ def _now_and_then(plan: Plan, item: Item) -> list[Item]:
     """
     known = plan.known_items.get(item.no, item.facts)
     start, end = (Period.parse(key) if key else None for key in (known.start, known.end))
+    if (start, end) == (item.start, item.end):
+        return [item]
     return [item, replace(item, start=start, end=end)]
 
 

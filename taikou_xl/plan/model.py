@@ -275,25 +275,66 @@ class Plan:
         """Items by their key."""
         return {item.no: item for item in self.items}
 
+    @cached_property
+    def indicator_rows_by_no(self) -> dict[str, list[IndicatorRow]]:
+        """The corrected rows of 指標 by item number."""
+        found: dict[str, list[IndicatorRow]] = {}
+        for row in self.indicator_rows:
+            found.setdefault(row.no, []).append(row)
+        return found
+
     def department_now(self, name: str) -> str:
         """Give the name that a department (or 配布先) has today, by 旧課名.
 
         A name that is in use, that nobody had, or that two departments had stays as it is.
         """
         wanted = name_key(name)
-        if any(name_key(d.name) == wanted for d in self.departments):
-            return name
-        found = {d.name for d in self.departments if wanted in map(name_key, d.former)}
-        return found.pop() if len(found) == 1 else name
+        today, former = self._department_keys
+        found = former.get(wanted, frozenset())
+        return name if wanted in today or len(found) != 1 else min(found)
+
+    @cached_property
+    def _department_keys(self) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+        """Today's names of departments, and by each former name who had it."""
+        former: dict[str, frozenset[str]] = {}
+        for d in self.departments:
+            for key in map(name_key, d.former):
+                former[key] = former.get(key, frozenset()) | {d.name}
+        return frozenset(name_key(d.name) for d in self.departments), former
 
     def department_shown(self, name: str) -> str:
         """Give a department's name for tables of several years: ``DX推進課（旧情報政策課）``."""
-        former = next((d.former for d in self.departments if d.name == name), ())
+        former = self._former_names.get(name, ())
         return f"{name}（旧{'、'.join(former)}）" if former else name
+
+    @cached_property
+    def _former_names(self) -> dict[str, tuple[str, ...]]:
+        return {d.name: d.former for d in reversed(self.departments)}
 
     def items_in(self, period: Period) -> tuple[Item, ...]:
         """Items that belong to the plan in ``period``, in plan order."""
-        return tuple(item for item in self.items if item.active(period))
+        if period not in self._items_by_period:
+            found = tuple(item for item in self.items if item.active(period))
+            self._items_by_period[period] = found
+        return self._items_by_period[period]
+
+    @cached_property
+    def _items_by_period(self) -> dict[Period, tuple[Item, ...]]:
+        """What was asked for: forms and readings ask for every unit, again and again."""
+        return {}
+
+    def items_of(self, unit: str, period: Period) -> tuple[Item, ...]:
+        """Give the items that a unit gets a form for in ``period``, in plan order."""
+        if period not in self._items_by_unit:
+            by_unit: dict[str, list[Item]] = {}
+            for item in self.items_in(period):
+                by_unit.setdefault(item.unit, []).append(item)
+            self._items_by_unit[period] = {name: tuple(own) for name, own in by_unit.items()}
+        return self._items_by_unit[period].get(unit, ())
+
+    @cached_property
+    def _items_by_unit(self) -> dict[Period, dict[str, tuple[Item, ...]]]:
+        return {}
 
     def target(self, item: Item, period: Period) -> str:
         """Give the target text of an item in a period, "" where there is none or no such field."""
@@ -314,8 +355,9 @@ class Plan:
 
     def find_period(self, text: str) -> Period | None:
         """Read a period of this plan; a bare number means the plan's own year of that number."""
+        typed = str(text).strip()
         for period in self.periods:
-            if str(period.cell_value) == str(text).strip():
+            if str(period.cell_value) == typed:
                 return period
         try:
             wanted = Period.parse(text)
@@ -325,6 +367,15 @@ class Plan:
 
     def units_in(self, period: Period) -> tuple[str, ...]:
         """Give who gets a form in ``period``, in 建制順 of their 担当課, then plan order."""
+        if period not in self._units:
+            self._units[period] = self._units_in(period)
+        return self._units[period]
+
+    @cached_property
+    def _units(self) -> dict[Period, tuple[str, ...]]:
+        return {}
+
+    def _units_in(self, period: Period) -> tuple[str, ...]:
         order = {department.name: n for n, department in enumerate(self.departments)}
         items = sorted(
             self.items_in(period), key=lambda item: order.get(item.department, len(order))
@@ -339,8 +390,11 @@ class Plan:
 
     def find_class(self, text: str) -> RatingClass | None:
         """Find a class of the scale, also when width, case or blanks differ."""
-        wanted = name_key(text)
-        return next((c for c in self.scale if name_key(c.name) == wanted), None)
+        return self._classes.get(name_key(text))
+
+    @cached_property
+    def _classes(self) -> dict[str, RatingClass]:
+        return {name_key(c.name): c for c in reversed(self.scale)}
 
 
 def split_extras(text: str) -> tuple[str, ...]:

@@ -126,8 +126,10 @@ def _laid_out(plan: Plan, item: Item) -> tuple[list[IndicatorRow], dict[tuple[st
     """Give the rows, and for each indicator (period key, its place in the cell) its row."""
     rows: list[IndicatorRow] = []
     places: dict[tuple[str, int], int] = {}
+    series = _series(plan, item)
     for period in (p for p in plan.periods if item.active(p)):
-        for n, one in enumerate(_words(plan, item, period).indicators):
+        words = _read(plan.target(item, period), period, series, item.baseline)
+        for n, one in enumerate(words.indicators):
             wanted = row_of(item.no, one)
             fitting = (
                 at
@@ -172,7 +174,7 @@ def _shown(measured: Measured) -> str:
 
 
 def _hands(plan: Plan, item: Item) -> list[IndicatorRow]:
-    return [row for row in plan.indicator_rows if row.no == item.no]
+    return plan.indicator_rows_by_no.get(item.no, [])
 
 
 def _corrected(

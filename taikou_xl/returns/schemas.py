@@ -32,6 +32,7 @@ from taikou_xl.terms.text import name_key
 _COLUMNS = (
     "item", "field", "kind", "text", "original", "file", "sheet", "cell", "needed", "target",
 )  # fmt: skip
+_JUDGED = ("kind", "text", "target")  # what a rule of one field looks at
 _DATE = re.compile(
     r"(?:(?P<western>[0-9]{4})|(?P<era>令和|R)(?P<era_year>元|[0-9]{1,2}))[-/.年]"
     r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
@@ -143,10 +144,16 @@ def _rule(
         readable.append(CellKind.DATE.value)
 
     def check(table: pd.DataFrame) -> pd.Series[bool]:
+        asked = (table["field"] == field.name) & table["kind"].isin(readable)
+        columns = (table.loc[asked, name].tolist() for name in _JUDGED)
+        rows = zip(*columns, strict=True)
+        wrong = [
+            index
+            for index, row in zip(table.index[asked].tolist(), rows, strict=True)
+            if not holds(dict(zip(_JUDGED, row, strict=True)))
+        ]
         result = pd.Series(True, index=table.index)
-        asked = table[(table["field"] == field.name) & table["kind"].isin(readable)]
-        for index, row in zip(asked.index, asked.to_dict("records"), strict=True):
-            result.loc[index] = bool(holds({str(k): v for k, v in row.items()}))
+        result.loc[wrong] = False
         return result
 
     return pa.Check(check, error=code)

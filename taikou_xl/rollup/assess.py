@@ -13,7 +13,7 @@ from taikou_xl.plan.model import Field, Item, Role
 from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_target
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.consolidated import Consolidated, once
 from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, judge, names_of
 from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.indicators import ActualReading, TargetReading
@@ -71,6 +71,7 @@ def can_assess(c: Consolidated) -> bool:
     return not why_unassessed(c)
 
 
+@once
 def why_unassessed(c: Consolidated) -> str:
     """Say why a plan has no 参考判定 at all; "" where it has one."""
     plan = c.plan
@@ -89,6 +90,7 @@ def why_unassessed(c: Consolidated) -> str:
     return ""
 
 
+@once
 def assess(c: Consolidated) -> dict[str, Assessment]:
     """Give the 参考判定 of every item of the reported period by number; {} where there is none."""
     if not can_assess(c):
@@ -111,6 +113,7 @@ def _assess(c: Consolidated, reading: ItemReading) -> Assessment:
     return found
 
 
+@once
 def read_items(c: Consolidated) -> dict[str, ItemReading]:
     """Read targets and answers of every item of the reported period, by number."""
     texts = Texts(c)
@@ -142,6 +145,7 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
     )
 
 
+@once
 def period_before(c: Consolidated) -> Period | None:
     """Give the period right before the reported one, None where it is not recorded."""
     return next((p for p in tables.recorded_periods(c) if p.next() == c.period), None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -12,6 +15,8 @@ from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.model import Answer, ReturnedFile
 from taikou_xl.returns.sent import Sent
 from taikou_xl.terms.periods import Period
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Consolidated:
     ``corrected`` are the rows of 事務局修正 that count, of any period.
     ``as_of`` is the date of state as officials write it. ``answers`` are those of the reported
     period as they came, before any correction, ``aside`` those of disputed items by file;
-    ``sent`` is what was sent back before.
+    ``sent`` is what was sent back before. ``known`` holds what ``once`` keeps of it, which
+    copies with other findings share.
     """
 
     plan: Plan
@@ -41,3 +47,23 @@ class Consolidated:
     answers: tuple[Answer, ...] = ()
     aside: tuple[Answer, ...] = ()
     sent: tuple[Sent, ...] = ()
+    known: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+
+def once(function: Callable[[Consolidated], T]) -> Callable[[Consolidated], T]:
+    """Work out once what many outputs ask of the same plan, period and results.
+
+    The result is shared: nobody may change it.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def known(c: Consolidated) -> T:
+        plan, results, period, *found = c.known.get(name, (None, None, None))
+        if not found or plan is not c.plan or results is not c.results or period != c.period:
+            found = [function(c)]
+            c.known[name] = (c.plan, c.results, c.period, *found)
+        result: T = found[0]
+        return result
+
+    return known

@@ -17,7 +17,7 @@ import pandas as pd
 from taikou_xl.findings import Severity
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.returns.model import FileStatus, State
-from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.consolidated import Consolidated, once
 from taikou_xl.terms.periods import Period
 
 UNANSWERED, ON_HOLD = "未回答", "保留"
@@ -58,12 +58,14 @@ class ShareWords:
     definition: str
 
 
+@once
 def recorded_periods(c: Consolidated) -> tuple[Period, ...]:
     """Give every period with results up to the reported one, which is always the last."""
-    known = set(c.results["period"])
+    known = set(c.results["period"].unique())
     return tuple(p for p in c.plan.periods if p == c.period or (p.key in known and p < c.period))
 
 
+@once
 def rate_items(c: Consolidated) -> pd.DataFrame:
     """Give one row per (item, period) with no, period, status and rating.
 
@@ -79,6 +81,7 @@ def rate_items(c: Consolidated) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_RATED_COLUMNS))
 
 
+@once
 def cells_by_item(c: Consolidated) -> dict[tuple[str, str], dict[str, tuple[str, str, str]]]:
     """Give the results by (period key, item number) and field: (state, value, held value)."""
     found: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}

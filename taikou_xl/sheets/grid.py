@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import NamedTuple
 
-from openpyxl.utils.cell import get_column_letter
+from taikou_xl.terms.text import name_key
 
 _DIGITS = "0123456789"
+LONGEST_NAME = 200  # characters; what is longer is no label or heading
 _TALL = 100  # rows; an area of all rows must not be kept under each of them
 
 
@@ -24,8 +26,7 @@ class CellKind(StrEnum):
     UNCACHED = "uncached"  # a formula whose result is not stored
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell with content. ``text`` is the content as plain text (33 for 33.0, dates in ISO).
 
     ``format`` is the number format code, "" for General; ``formula`` tells a cell whose
@@ -85,6 +86,12 @@ class Grid:
                     rows.setdefault(row, []).append(area)
         return rows, tall
 
+    @cached_property
+    def name_keys(self) -> tuple[tuple[tuple[int, int], str], ...]:
+        """The ``name_key`` of every text that may be a label, with its place, in reading order."""
+        short = (at for at, cell in self.cells.items() if len(cell.text) <= LONGEST_NAME)
+        return tuple((at, name_key(self.cells[at].text)) for at in sorted(short))
+
     def rows(self) -> Iterator[int]:
         """Give the numbers of the rows that hold something, in order."""
         return iter(sorted({row for row, _ in self.cells}))
@@ -110,7 +117,13 @@ class Book:
 
 def address(row: int, column: int) -> str:
     """Give ``F14`` for the 0-based (13, 5)."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
+    before, letter = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(65 + letter)
 
 
 def position(cell: str) -> tuple[int, int]:
@@ -123,12 +136,16 @@ def position(cell: str) -> tuple[int, int]:
     row = cell[len(letters) :]
     if not row or row[0] == "0":
         raise ValueError(cell)
-    return int(row) - 1, _column(letters)
+    return int(row) - 1, column_number(letters)
 
 
 @cache
-def _column(letters: str) -> int:
-    """Give the 0-based number of a column; the few that sheets use are worked out once."""
+def column_number(letters: str) -> int:
+    """Give the 0-based number of a column; the few that sheets use are worked out once.
+
+    Raises:
+        ValueError: there is no such column.
+    """
     name = letters.replace("$", "")
     if not 1 <= len(name) <= 3 or not (name.isascii() and name.isalpha() and name.isupper()):
         raise ValueError(letters)

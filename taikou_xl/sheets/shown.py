@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from taikou_xl.sheets.grid import Cell, CellKind
@@ -42,7 +41,7 @@ def as_shown(cell: Cell | None) -> Cell | None:
     if not unit:
         return cell
     value = (Decimal(cell.text) / 1000**thousands).normalize()
-    return replace(cell, kind=CellKind.TEXT, text=f"{value:f}{unit}")
+    return cell._replace(kind=CellKind.TEXT, text=f"{value:f}{unit}")
 
 
 def _unit_of(code: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from taikou_xl.terms.frequencies import same_interval
 from taikou_xl.terms.lettering import is_kanji, is_katakana
@@ -33,7 +34,12 @@ class Tag:
     @property
     def key(self) -> str:
         """The name without width, blanks and brackets."""
-        return _BRACKETS.sub("", name_key(self.name)).strip("・:/、の")
+        return _bare_key(self.name)
+
+
+@lru_cache(maxsize=4096)
+def _bare_key(name: str) -> str:
+    return _BRACKETS.sub("", name_key(name)).strip("・:/、の")
 
 
 def match(wanted: Sequence[Tag], given: Sequence[Tag]) -> tuple[int | None, ...]:
@@ -42,13 +48,11 @@ def match(wanted: Sequence[Tag], given: Sequence[Tag]) -> tuple[int | None, ...]
     Figures that say how often are first matched with those of the same interval.
     """
     found: dict[int, int] = {}
-    for fits in (_fits_often, _fits):
-        for test in (_same_name, _name_within):
-            _pair_unique(wanted, given, found, test, fits)
-    for fits in (_fits_often, _fits):
-        _pair_unique(wanted, given, found, _only_of_its_unit, fits)
-        _pair_in_order(wanted, given, found, fits)
-        _pair_last(wanted, given, found, fits)
+    most = min(len(wanted), len(given))
+    for step, fits in _STEPS:
+        if len(found) == most:  # mostly after the first step
+            break
+        step(wanted, given, found, fits)
     return tuple(found.get(n) for n in range(len(wanted)))
 
 
@@ -127,6 +131,30 @@ def _pair_last(
         one, other = wanted[open_ones[0]], given[free[0]]
         if fits(one, other) and _likeness(one.key, other.key) > _ALIKE:
             found[open_ones[0]] = free[0]
+
+
+_Fits = Callable[[Tag, Tag], bool]
+_Step = Callable[[Sequence[Tag], Sequence[Tag], dict[int, int], _Fits], None]
+
+
+def _by(test: Callable[[Tag, Tag], bool]) -> _Step:
+    def step(
+        wanted: Sequence[Tag], given: Sequence[Tag], found: dict[int, int], fits: _Fits
+    ) -> None:
+        _pair_unique(wanted, given, found, test, fits)
+
+    return step
+
+
+# how tags are matched, from the surest way to the last
+_STEPS: tuple[tuple[_Step, _Fits], ...] = (
+    *((_by(test), fits) for fits in (_fits_often, _fits) for test in (_same_name, _name_within)),
+    *(
+        (step, fits)
+        for fits in (_fits_often, _fits)
+        for step in (_by(_only_of_its_unit), _pair_in_order, _pair_last)
+    ),
+)
 
 
 def _likeness(one: str, other: str) -> float:

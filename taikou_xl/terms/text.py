@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 
+_NAME = 60  # characters; what is longer is prose
 # never allowed in XML or dangerous on screen: removed once, where text enters
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def name_key(text: object) -> str:
     """Give the form in which two spellings of one name are equal (NFKC, case, blanks)."""
-    folded = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(folded.split())
+    whole = str(text)
+    return _short_key(whole) if len(whole) <= _NAME else _folded(whole)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+# names, labels and headings come again thousands of times
+_short_key = lru_cache(8192)(_folded)
 
 
 def loose_key(text: object) -> str:

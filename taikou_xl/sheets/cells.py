@@ -1,0 +1,144 @@
+"""What is stored for a cell → the cell: its kind and digits as a person sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache, partial
+
+from taikou_xl.sheets import guard
+from taikou_xl.sheets.formats import day_text, shows_day
+from taikou_xl.sheets.grid import Cell, CellKind
+from taikou_xl.sheets.guard import BookRefused
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Decimal and int also take other scripts, 1_000 and exponents that fill the memory
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_SURELY_SHORT = guard.MAX_CELL_TEXT // 2
+_REMEMBERED = 4096  # numbers of one process: small ones come again in every form
+
+
+Stored = tuple[str, str, str, str, str]
+# a named tuple's own constructor costs twice as much, and a form has a thousand cells
+_new_cell: Callable[[tuple[CellKind, str, str, bool]], Cell] = partial(tuple.__new__, Cell)
+
+
+class CellMaker:
+    """Makes the cells of one workbook from what its sheets store."""
+
+    def __init__(
+        self, strings: Sequence[str], formats: Sequence[str], first_day: dt.datetime
+    ) -> None:
+        """Know the workbook's shared texts, the format of each cell style, its first day."""
+        self._strings, self._formats, self._first_day = strings, formats, first_day
+        self._codes: dict[str, str] = {}  # by style
+        self._numbers: dict[tuple[str, str, bool], Cell] = {}  # small ones stand in many cells
+
+    def make(self, kind: str, style: str, value: str | None, *, formula: bool) -> Cell | None:
+        """Give the cell of a stored type, style and value, None where it is blank.
+
+        ``style`` is the number of a cell style, "" for none; ``value`` is None where no value
+        is stored.
+
+        Raises:
+            BookRefused: what is stored cannot be in any cell.
+        """
+        if value is None or (value == "" and kind not in ("s", "str", "inlineStr")):
+            return Cell(CellKind.UNCACHED, "", "", formula) if formula else None
+        if kind == "s":
+            if not (value.isascii() and value.isdigit()):  # -1 would give the last text
+                raise BookRefused("file-unreadable", reason="文字のセルが壊れています")
+            return self._textual(self._strings[int(value)], style, formula=formula)
+        if kind in ("inlineStr", "str"):
+            return self._textual(plain(value), style, formula=formula)
+        if kind == "b":
+            shown = "TRUE" if value in ("1", "true") else "FALSE"
+            return Cell(CellKind.BOOLEAN, shown, "", formula)
+        if kind == "e":
+            return Cell(CellKind.ERROR, value, "", formula)
+        if kind == "d":
+            return Cell(CellKind.DATE, value.removesuffix("T00:00:00"), "", formula)
+        number = self._numbers.get((value, style, formula))
+        if number is None:
+            number = self._number(value, style, formula=formula)
+            self._numbers[value, style, formula] = number
+        return number
+
+    def make_all(self, stored: Iterable[Stored]) -> Iterator[Cell | None]:
+        """Give the cells of many (type, style, mark of a value, value, formula), "" for nothing.
+
+        As ``make``; the texts that most cells are take a short way.
+        """
+        strings, codes, text_kind = self._strings, self._codes, CellKind.TEXT
+        for kind, style, mark, value, formula in stored:
+            if kind == "s" and style in codes and value.isascii() and value.isdigit():
+                text = strings[int(value)]
+                if 0 < len(text) <= _SURELY_SHORT:
+                    yield _new_cell((text_kind, text, codes[style], formula != ""))
+                    continue
+            elif not kind and (number := self._numbers.get((value, style, formula != ""))):
+                yield number
+                continue
+            yield self.make(kind or "n", style, value if mark else None, formula=formula != "")
+
+    def _textual(self, text: str, style: str, *, formula: bool) -> Cell | None:
+        if len(text) > _SURELY_SHORT and _is_too_long(text):
+            if formula:  # LibreOffice joins texts beyond what Excel can hold
+                return Cell(CellKind.UNCACHED, "", "", formula)
+            raise BookRefused("file-too-large", reason="1つのセルの文字が多すぎます")
+        if not text:
+            return None
+        code = self._codes.get(style)
+        if code is None:
+            code = self._format(style)
+        return Cell(CellKind.TEXT, text, code, formula)
+
+    def _format(self, style: str) -> str:
+        number = int(style or "0")
+        if not number and not self._formats:
+            return ""  # a workbook without any styles
+        if not 0 <= number < len(self._formats):  # a date would pass as a bare number
+            raise BookRefused("file-unreadable", reason="セルの書式が壊れています")
+        code = self._formats[number]
+        self._codes[style] = "" if code == "General" else code
+        return self._codes[style]
+
+    def _number(self, value: str, style: str, *, formula: bool) -> Cell:
+        if not _NUMBER.fullmatch(value.strip()):
+            raise BookRefused("file-unreadable", reason="数値のセルが壊れています")
+        code = self._format(style)
+        if code and shows_day(code):
+            serial = float(Decimal(value.strip()))
+            return Cell(CellKind.DATE, _date_text(serial, self._first_day), code, formula)
+        return Cell(CellKind.NUMBER, _digits(value.strip()), code, formula)
+
+
+def plain(text: str) -> str:
+    """Give a stored text as it is shown: ``_x000D_`` decoded, line ends as one line feed."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_too_long(text: str) -> bool:
+    """Tell a text that no cell of Excel holds: it counts UTF-16 units, two for an emoji."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 > guard.MAX_CELL_TEXT
+
+
+@lru_cache(_REMEMBERED)
+def _digits(value: str) -> str:
+    """Give a number's digits as a person would see them: 33 for 33.0, 0.1 for 0.1 in binary."""
+    number = Decimal(value)
+    # programs store doubles with 17 digits (0.30000000000000004); 15 is what Excel shows
+    shown = number if len(number.as_tuple().digits) <= 15 else Decimal(f"{number:.14e}")
+    text = f"{shown.normalize():f}"
+    return "0" if text in ("-0", "0") else text
+
+
+def _date_text(serial: float, first_day: dt.datetime) -> str:
+    try:
+        return day_text(serial, first_day)
+    except (OverflowError, ValueError) as problem:
+        raise BookRefused("file-unreadable", reason="日付のセルが壊れています") from problem
