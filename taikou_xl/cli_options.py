@@ -50,8 +50,13 @@ def reading_returns(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def run(
-        *, prefer: str | None, jobs: int | None, force: bool, quiet: bool, **asked: Any
-    ) -> None:  # noqa: ANN401 - whatever the command declares
+        *,
+        prefer: str | None,
+        jobs: int | None,
+        force: bool,
+        quiet: bool,
+        **asked: Any,  # noqa: ANN401 - whatever the command declares
+    ) -> None:
         from taikou_xl.gathering import How
 
         with show_progress(quiet=quiet) as progress:

@@ -33,8 +33,10 @@ from taikou_xl.returns.sent import find_sent, read_sent, unchanged_copies
 from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
 from taikou_xl.returns.superseding import old_folder
 from taikou_xl.returns.workers import Workers
+from taikou_xl.rollup.amounts import check_planned_amounts
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.plausible import check_plausible
+from taikou_xl.rollup.review import check_review
 from taikou_xl.terms.periods import Period, era_date
 
 Progress = Callable[[str, int, int], None]
@@ -97,6 +99,7 @@ def _gather(
     corrected: list[Applied] = []
     said += [*unusable, *other_rows(plan, period, master.name)]
     said += read_opinions(plan, master.name)[1]
+    said += [*check_review(plan, master.name), *check_planned_amounts(plan, master.name)]
     if upto is not None:
         plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)
         said += [*told, *recorded_findings(plan, upto, master.name)]

@@ -8,6 +8,7 @@ from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.flatlist import read_bound
 from taikou_xl.plan.model import Item, Plan
+from taikou_xl.plan.review import all_rows, may_lack_title
 from taikou_xl.sheets.grid import Book, CellKind, Grid, address
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
@@ -18,7 +19,7 @@ _NAME = sheetnames.ITEMS
 
 def item_headings(plan: Plan) -> tuple[str, ...]:
     """Give the headings of 項目一覧 in order, the plan's own further attributes included."""
-    more = dict.fromkeys((*plan.extras, *(name for item in plan.items for name in item.more)))
+    more = dict.fromkeys((*plan.extras, *(name for item in all_rows(plan) for name in item.more)))
     return (
         *headings.BEFORE_LEVELS, *plan.level_names, *headings.AFTER_LEVELS,
         *headings.BOUNDS, headings.END_REASON, *headings.PROSE, *more, SHEET_HEADING,
@@ -39,7 +40,7 @@ def item_texts(plan: Plan, item: Item, heads: tuple[str, ...]) -> list[str]:
 
 
 def read_items(book: Book, plan: Plan) -> tuple[tuple[Item, ...], list[str]]:
-    """Read all items without their tables, and every problem that stops the reading.
+    """Read all rows without their tables, and every problem that stops the reading.
 
     ``plan`` is the plan as far as it is declared; headings that it does not know become the
     item's further attributes.
@@ -73,8 +74,11 @@ def _row_problems(table: SheetTable, needed: tuple[str, ...]) -> list[str]:
         return [f"シート「{_NAME}」に計画項目がありません。"]
     problems = []
     for heading in needed:
+        is_title = heading == needed[1]
         blank = [
-            n + 1 for n, row in zip(table.numbers, table.rows, strict=True) if not row[heading]
+            n + 1
+            for n, row in zip(table.numbers, table.rows, strict=True)
+            if not row[heading] and not (is_title and may_lack_title(row))
         ]
         if blank:
             at = "、".join(f"{number}行目" for number in blank)

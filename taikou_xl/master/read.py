@@ -32,6 +32,7 @@ from taikou_xl.plan.model import (
     split_extras,
 )
 from taikou_xl.plan.original import first_texts
+from taikou_xl.plan.review import split_dropped
 from taikou_xl.plan.settings import LEVELS, PLAN_ID, SPAN, split_levels
 from taikou_xl.plan.soundness import (
     extra_problems,
@@ -70,7 +71,10 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     items, problems = read_items(book, plan)
     _refuse(name, problems)
     items = tuple(_under_current_names(plan, item) for item in items)
-    plan = replace(plan, items=items, kept=read_kept(book), hand=read_hand(book))
+    items, dropped = split_dropped(items)
+    if not items:
+        _refuse(name, [f"シート「{sheetnames.ITEMS}」に計画項目がありません。"])
+    plan = replace(plan, items=items, dropped=dropped, kept=read_kept(book), hand=read_hand(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
     plan, lost = read_original(book, plan, name)

@@ -16,6 +16,7 @@ from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import OPTIONAL, REQUIRED, WITH_TARGET, Kind, Plan, Role, Side
 from taikou_xl.plan.naming import sheet_names
+from taikou_xl.plan.review import all_rows
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Sheet
 from taikou_xl.sheets.ledger import HEADER_ROW, Ledger, LedgerColumn, write_ledger
@@ -186,7 +187,7 @@ def _items(plan: Plan) -> Ledger:
         "計画項目の名称・担当課・期間は、このシートが正です。行を足すと新しい項目になり、番号は書いたとおりに使います（重複不可）。",
         "年度ごとの計画と実績は、各項目のシートが正です。項目をやめるときは行を消さず、「終了」と「終了理由」を書きます。",
     )
-    body = [item_texts(plan, item, heads) for item in plan.items]
+    body = [item_texts(plan, row, heads) for row in all_rows(plan)]
     return Ledger("項目一覧", notes, columns, body, spare=10, frozen=2, paper_a3=True)
 
 
@@ -201,7 +202,9 @@ def _link_items(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
         underline=1,
     )
     column = item_headings(plan).index(SHEET_HEADING)
-    for number, item in enumerate(plan.items, start=HEADER_ROW + 1):
+    for number, item in enumerate(all_rows(plan), start=HEADER_ROW + 1):
+        if not item.sheet:
+            continue  # only told of in 取組整理表
         quoted = item.sheet.replace("'", "''")
         sheet.write_url(number, column, f"internal:'{quoted}'!A1", link, item.sheet)
 

@@ -55,7 +55,7 @@ class Page:
         self._record(row, column, f"{float(value):.12g}")
 
     def formula(
-        self, row: int, column: int, formula: str, value: str | int | None, style: Format
+        self, row: int, column: int, formula: str, value: str | float | None, style: Format
     ) -> None:
         """Write a live formula with its stored value."""
         self.sheet.write_formula(row, column, formula, style, "" if value is None else value)

@@ -7,13 +7,14 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from taikou_xl.plan.model import Item
+from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.comparing import Compared
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment
+from taikou_xl.terms.figures import read_amount
 
 SCHEMA = "taikou-xl/report/1"
 
@@ -95,8 +96,19 @@ def _item(
         "period": c.period.key,
         "status": status,
     }
-    fields = {f.json_name or f.name: values.get((item.no, f.name)) for f in c.plan.report_fields}
+    fields = {
+        f.json_name or f.name: _value(f, values.get((item.no, f.name)))
+        for f in c.plan.report_fields
+    }
     return head | fields
+
+
+def _value(field: Field, text: str | None) -> int | float | str | None:
+    """Give an answer as it came, an amount as the number that it is, in the field's unit."""
+    if field.kind is not Kind.AMOUNT or not text:
+        return text
+    amount = read_amount(text, field.unit)
+    return text if amount is None else _plain(amount)
 
 
 def _assessment(found: Assessment | None, why: str) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from taikou_xl.outputs.page import (
     AMOUNT_FORMAT,
     Page,
-    as_number,
     cell_style,
     colour_classes,
     heading_style,
@@ -18,6 +18,7 @@ from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.grid import address
+from taikou_xl.terms.figures import read_amount
 from taikou_xl.terms.text import name_key, text_width
 
 NAME, HEAD_ROW = "項目一覧", 3
@@ -156,7 +157,7 @@ def _write_row(
             page.formula(
                 row, number, _move_formula(columns, row, view, class_labels[1]), text, centre
             )
-        elif field and field.kind is Kind.AMOUNT and (amount := as_number(text)) is not None:
+        elif field and (amount := _amount(field, text)) is not None:
             page.number(
                 row, number, amount, cell_style(page, valign="top", num_format=AMOUNT_FORMAT)
             )
@@ -164,6 +165,10 @@ def _write_row(
             style = centre if number in (0, 1, columns.added(PREVIOUS), moves) else plain
             page.text(row, number, text, style)
     page.sheet.set_row(row, look.row_pt(heights, least_pt=32))
+
+
+def _amount(field: Field, text: str) -> Decimal | None:
+    return read_amount(text, field.unit) if field.kind is Kind.AMOUNT else None
 
 
 def _row_texts(view: View, item: Item) -> dict[str, str]:

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from taikou_xl.outputs import summary_course, summary_overall
+from taikou_xl.outputs import (
+    summary_amounts,
+    summary_course,
+    summary_overall,
+    summary_review,
+)
 from taikou_xl.outputs.page import Page
 from taikou_xl.outputs.summary_items import ItemColumns
 from taikou_xl.outputs.view import View
@@ -40,9 +45,19 @@ def _write_overall(page: Page, view: View, around: Around) -> None:
     summary_overall.write_overall(page, view)
 
 
+def _write_amounts(page: Page, view: View, around: Around) -> None:
+    summary_amounts.write_amounts(page, view, around.items, around.items_page)
+
+
+def _write_review(page: Page, view: View, _: Around) -> None:
+    summary_review.write_review(page, view)
+
+
 # in the order of the summary, after 回収状況
 MORE_SHEETS = (
     MoreSheet(summary_course.course_name, _write_course),
+    MoreSheet(summary_amounts.amounts_name, _write_amounts),
+    MoreSheet(summary_review.review_name, _write_review),
     MoreSheet(summary_overall.overall_name, _write_overall),
 )
 

@@ -2,7 +2,9 @@
 
 annaka: 安中市 第4次行政改革大綱 実施計画, 33 items. inzai: 印西市 抜本的な業務改革の実行戦略, the 32 施策
 of its list and the three of its 中期ロードマップ; its list names no 課 but the 部, so the 担当課 are
-an example of ours. Titles, departments, targets and figures are those of the published plans;
+an example of ours. effects: a 行革推進プラン 後期アクションプラン, 53 items and 12 that ended; its
+効果額 were published by 基本方針 only, so those of the items are our own distribution, which
+adds up to the published tables; 集約先 that it does not name are ours too. Titles, departments, targets and figures are those of the published plans;
 the running prose is written in short words of our own. Deadlines and contacts are examples.
 """
 

@@ -21,6 +21,7 @@ from taikou_xl.plan.model import (
     split_extras,
 )
 from taikou_xl.plan.naming import derive_label, sheet_names
+from taikou_xl.plan.review import may_lack_title, split_dropped
 from taikou_xl.plan.settings import (
     LEVELS,
     PLAN_ID,
@@ -64,9 +65,12 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
     periods, period_problems = _periods(columns, checked.get(SPAN, ""))
     problems += [*period_problems, *_spoiled(table), *_row_problems(rows, columns, table)]
     if not problems:
-        items, problems = _items(rows, columns, periods)
+        found, problems = _items(rows, columns, periods)
     if problems:
         raise _refusal(name, problems, level_names)
+    items, dropped = split_dropped(found)
+    names = sheet_names(items, RESERVED_SHEETS)
+    items = tuple(replace(item, sheet=names[item.no]) for item in items)
     settings = new_settings(preset, checked)
     settings |= {SPAN: span_text(periods), LEVELS: ",".join(level_names)}
     settings[PLAN_ID] = checked.get(PLAN_ID) or make_plan_id(settings["計画名"], periods, items)
@@ -80,6 +84,7 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
         departments=tuple(Department(d) for d in dict.fromkeys(i.department for i in items)),
         items=items,
         overall=() if preset.overall else None,
+        dropped=dropped,
     )
 
 
@@ -151,10 +156,19 @@ def _row_problems(rows: list[Row], columns: Columns, table: ListTable) -> list[s
     problems = []
     title = columns.levels[-1]
     assert title is not None  # read_columns names its absence as a problem
+    untitled = {number for number, row in rows if may_lack_title(_more(row, columns))}
+    if untitled >= {number for number, _ in rows}:
+        untitled = set()  # a list without a single item is none
     for column in (columns.texts[headings.NO], title, columns.texts[headings.DEPARTMENT]):
-        blank = [number for number, row in rows if column not in row]
+        excused = untitled if column == title else set()
+        blank = [number for number, row in rows if column not in row and number not in excused]
         if blank:
             problems.append(f"「{table.headings[column]}」が空白です：{_at(blank)}。")
+    strays = [n for n, row in rows if title not in row and set(row) & {*columns.fields.values()}]
+    if strays and untitled:
+        problems.append(
+            f"「{table.headings[title]}」のない行に、年度ごとの欄の文字があります：{_at(strays)}。"
+        )
     by_no: dict[str, list[Row]] = {}
     for number, row in rows:
         no = row.get(columns.texts[headings.NO], "")
@@ -216,8 +230,7 @@ def _items(
         if start is not None and end is not None and end < start:
             problems.append(f"{number}行目の「終了」が「開始」より前です。")
         items.append(_item(row, columns, periods, start, end))
-    names = sheet_names(items, RESERVED_SHEETS)
-    return tuple(replace(item, sheet=names[item.no]) for item in items), problems
+    return tuple(items), problems
 
 
 def read_bound(text: str, periods: tuple[Period, ...], *, last: bool) -> Period | None:
@@ -250,8 +263,12 @@ def _item(
     texts["label"] = texts["label"] or derive_label(levels)
     table, spans = _table(row, columns, periods)
     texts["end_reason"] = row.get(columns.texts.get(headings.END_REASON, -1), "")
-    more = {name: row[column] for name, column in columns.more.items() if column in row}
+    more = _more(row, columns)
     return Item(levels=levels, start=start, end=end, more=more, table=table, spans=spans, **texts)
+
+
+def _more(row: Mapping[int, str], columns: Columns) -> dict[str, str]:
+    return {name: row[column] for name, column in columns.more.items() if column in row}
 
 
 def _table(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from taikou_xl.plan import headings
 from taikou_xl.plan.model import Item, Plan
+from taikou_xl.plan.review import all_rows
 from taikou_xl.terms.periods import Period
 
 FieldKey = tuple[str, Period | None]  # a field's text in a period, None: one text for all
@@ -28,7 +29,7 @@ def field_heading(key: FieldKey) -> str:
 
 def list_rows(plan: Plan) -> tuple[ListRow, ...]:
     """Give a plan as the rows from which ``read_list`` makes the same items again."""
-    return tuple(_row(plan, item) for item in plan.items)
+    return tuple(_row(plan, item) for item in all_rows(plan))
 
 
 def _row(plan: Plan, item: Item) -> ListRow:

@@ -208,6 +208,8 @@ class Plan:
     確認記録 and 委員意見 by sheet, to be applied; ``kept`` carries the same rows on.
     ``known_items`` is what each item was when the master was made, {} where that is not known.
     ``overall`` are the rows of 全体指標, None where the master has no such sheet.
+    ``dropped`` are rows of 項目一覧 that are no items but only tell of the end of one
+    (``plan.review``), each with the number of items that stand before it.
     """
 
     settings: Mapping[str, str]
@@ -225,6 +227,7 @@ class Plan:
     hand: Mapping[str, tuple[HandRow, ...]] = field(default_factory=dict)
     known_items: Mapping[str, ItemFacts] = field(default_factory=dict)
     overall: tuple[OverallRow, ...] | None = None
+    dropped: tuple[tuple[int, Item], ...] = ()
 
     def setting(self, key: str) -> str:
         """Give a setting's value, "" where the master says nothing."""
@@ -349,6 +352,9 @@ class Plan:
 
         A condition on another answer is not decided here (``Field.condition``).
         """
+        if wanted.required == WITH_TARGET and wanted.role is Role.AMOUNT:
+            planned = (f for f in self.plan_fields if f.role is Role.AMOUNT)
+            return any(asks_for_figure(item.text(f.name, period)) for f in planned)
         if wanted.required == WITH_TARGET:
             return self.has_target(item, period)
         return wanted.required == REQUIRED

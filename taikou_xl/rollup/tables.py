@@ -74,7 +74,7 @@ def rate_items(c: Consolidated) -> pd.DataFrame:
     """
     cells = cells_by_item(c)
     rows = [
-        (item.no, period.key, *_rate(c.plan, item, period, cells.get((period.key, item.no), {})))
+        (item.no, period.key, *_rate(c, item, period, cells.get((period.key, item.no), {})))
         for period in recorded_periods(c)
         for item in c.plan.items_in(period)
     ]
@@ -92,7 +92,8 @@ def cells_by_item(c: Consolidated) -> dict[tuple[str, str], dict[str, tuple[str,
     return found
 
 
-def _rate(plan: Plan, item: Item, period: Period, cells: Cells) -> tuple[str, str]:
+def _rate(c: Consolidated, item: Item, period: Period, cells: Cells) -> tuple[str, str]:
+    plan = c.plan
     if not any(state != State.BLANK and (value or held) for state, value, held in cells.values()):
         return "missing", UNANSWERED
     field = plan.rating_field
@@ -103,8 +104,10 @@ def _rate(plan: Plan, item: Item, period: Period, cells: Cells) -> tuple[str, st
     if state == State.ACCEPTED and value:
         known = plan.find_class(value)
         return ("answered", known.name) if known else ("held", ON_HOLD)
-    # a required rating left blank beside other answers is sent back, so it is held
-    if state == State.HELD or plan.is_required(field, item, period):
+    # a required rating left blank beside other answers is sent back, so it is held; what the
+    # master records without one (a list with figures of past years alone) is nobody's to correct
+    sent_back = period == c.period and not c.recorded and plan.is_required(field, item, period)
+    if state == State.HELD or sent_back:
         return "held", ON_HOLD
     return "answered", UNANSWERED
 

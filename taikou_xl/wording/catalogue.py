@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from taikou_xl.wording import answers, cells, files, lists, master, sheets, staff
+from taikou_xl.wording import answers, cells, files, kinds, lists, master, sheets, staff
 from taikou_xl.wording.departments import ASKED, OFFICE_ONLY, TOLD
 from taikou_xl.wording.entries import CatalogueEntry
 
-PARTS = (files, sheets, cells, answers, lists, master, staff)
+PARTS = (files, sheets, cells, answers, lists, master, kinds, staff)
 
 
 def _entries() -> Iterator[tuple[str, CatalogueEntry]]:

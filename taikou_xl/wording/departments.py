@@ -75,5 +75,10 @@ OFFICE_ONLY = frozenset(
         "list-rating-unknown",
         "hand-sheet-missing",
         "hand-sheet-copy",
+        "review-former-lost",
+        "review-new-has-former",
+        "review-target-missing",
+        "review-target-unknown",
+        "amount-plan-unreadable",
     }
 )
