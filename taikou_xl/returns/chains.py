@@ -81,6 +81,11 @@ def plain(text: str) -> str:
     return "" if name_key(text) == name_key(BLANK) else text
 
 
+def starts_blank(one: Correction) -> bool:
+    """Tell a row that answers what nobody had answered."""
+    return plain(one.before) == "" or name_key(one.before) == _UNANSWERED
+
+
 def place_of(one: Correction, source: str) -> Place:
     """Give the place of a row's 修正後."""
     return Place(source, OFFICE, one.cell, one.item, one.field.name)
@@ -104,11 +109,10 @@ def _is_before(one: Correction, now: Current) -> bool:
     """Tell whether a cell still holds what the administrator saw in it."""
     if now.state == State.HELD.value and name_key(one.before) == _HELD:
         return True
-    blank = plain(one.before) == ""
-    if blank or name_key(one.before) == _UNANSWERED:  # as the summary shows a blank
+    if starts_blank(one):
         if not now.value and not name_key(now.raw):
             return True
-        if blank:
+        if plain(one.before) == "":  # 未回答 may stand there as it was typed
             return False
     return _same(one.before, now.raw) or (bool(now.value) and _same(one.before, now.value))
 

@@ -14,7 +14,7 @@ import pandas as pd
 from taikou_xl.findings import Finding, Severity, find
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import OFFICE
-from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain
+from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain, starts_blank
 from taikou_xl.returns.model import Answer, State
 from taikou_xl.returns.officerows import Correction, Key, earlier_rows
 from taikou_xl.returns.schemas import check_answers
@@ -47,14 +47,19 @@ def of_the_record(
 ) -> list[Correction]:
     """Give a period's corrections of items that only the master's record answers this time.
 
-    A late return is one of many: what was corrected in the others is no answer of today's.
+    A late return is one of many: what was corrected in the others is no answer of today's. An
+    item whose every text 事務局修正 gives (by telephone) is answered by it, recorded or not.
     """
     answered = {answer.item for answer in came}
     names = [field.name for field in plan.report_fields]
-    recorded = {i.no for i in plan.items if any(i.text(name, period) for name in names)}
-    return [
-        c for c in corrections if c.period == period and c.item in recorded and c.item not in answered
-    ]  # fmt: skip
+    recorded = {i.no: {n for n in names if i.text(n, period)} for i in plan.items}
+    found = [c for c in corrections if c.period == period and c.item not in answered]
+    first: dict[Key, Correction] = {}
+    for one in found:
+        first.setdefault(one.key, one)
+    told = {(one.item, one.field.name) for one in first.values() if starts_blank(one)}
+    whole = {no for no, texts in recorded.items() if all((no, name) in told for name in texts)}
+    return [c for c in found if c.item not in whole]
 
 
 def correct_recorded(

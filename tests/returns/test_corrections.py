@@ -322,6 +322,9 @@ def test_correction__of_an_item_that_only_the_record_answers__is_of_the_record()
     found, _ = read_corrections(with_rows(*rows, plan=plan), MASTER)
     came = read(fill(FILLED), plan).answers
     assert [c.item for c in of_the_record(found, plan, R7, came)] == ["3"]
+    told = [{"番号": "3", "欄": name, "修正後": text} for name, text in SENSIBLE.items()]
+    found, _ = read_corrections(with_rows(*told, plan=plan), MASTER)
+    assert of_the_record(found, plan, R7, came) == []
 
 
 def test_rows__of_an_earlier_period__share_one_note_for_a_sheet() -> None:
