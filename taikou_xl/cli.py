@@ -452,6 +452,20 @@ def step_command(console: Path, name: str, *, quiet: bool) -> None:
         raise SystemExit(WITH_ERRORS)
 
 
+@command("doctor")
+@click.argument("console", metavar="[CONSOLE.xlsm]", type=PATH, required=False)
+def doctor_command(console: Path | None, *, quiet: bool) -> None:
+    """このPCで使えるかを調べ、直し方を示します（操作ブックを指定すると、それも調べます）。"""
+    from taikou_xl.office.doctor import Verdict, diagnose, diagnosis_lines
+    from taikou_xl.office.pc import look_around
+
+    checks = diagnose(look_around(console))
+    for line in diagnosis_lines(checks):
+        say(line)
+    if any(check.verdict is Verdict.BAD for check in checks):
+        raise SystemExit(WITH_ERRORS)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with the contract's status; never with a traceback."""
     for stream in (sys.stdout, sys.stderr):

@@ -80,10 +80,16 @@ class LibreOffice:
             self._process.wait(_QUIT_SECONDS)
         self._profile.cleanup()
 
-    def steps(self, path: Path, steps: Iterable[Step], csv_options: str = "") -> list[Any]:
-        """Open a file, take the steps in turn (see office_uno.py), and give their results."""
+    def steps(
+        self, path: Path, steps: Iterable[Step], csv_options: str = "", *, unsaved: bool = False
+    ) -> list[Any]:
+        """Open a file, take the steps in turn (see office_uno.py), and give their results.
+
+        ``unsaved`` opens it as a new one that was never saved.
+        """
+        given = [str(path.resolve()), csv_options, "unsaved" if unsaved else ""]
         done = subprocess.run(
-            [SYSTEM_PYTHON, str(_SCRIPT), self._pipe, str(path.resolve()), csv_options],
+            [SYSTEM_PYTHON, str(_SCRIPT), self._pipe, *given],
             input=json.dumps([list(step) for step in steps]),
             capture_output=True,
             text=True,

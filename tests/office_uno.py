@@ -40,14 +40,15 @@ def properties(**values):
 class Desk:
     """One open workbook and the dispatcher that acts on it."""
 
-    def __init__(self, context, path, csv_options):
+    def __init__(self, context, path, csv_options, unsaved):
         manager = context.ServiceManager
         desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.dispatcher = manager.createInstanceWithContext(
             "com.sun.star.frame.DispatchHelper", context
         )
         url = uno.systemPathToFileUrl(path)
-        given = properties(Hidden=False)
+        # macros run without a question: only our own consoles hold any
+        given = properties(Hidden=False, MacroExecutionMode=4, AsTemplate=unsaved)
         if csv_options:
             given = properties(FilterName="Text - txt - csv (StarCalc)", FilterOptions=csv_options)
         self.book = desktop.loadComponentFromURL(url, "_blank", 0, given)
@@ -122,6 +123,32 @@ class Desk:
         """Recalculate everything, stored values or not."""
         self.book.calculateAll()
 
+    def step_macro(self, module, name):
+        """Run a macro of the workbook's own, as its button does."""
+        address = f"vnd.sun.star.script:VBAProject.{module}.{name}?language=Basic&location=document"
+        self.book.getScriptProvider().getScript(address).invoke((), (), ())
+
+    def step_named(self, name):
+        """Read what the first cell of a defined name shows."""
+        area = self.book.NamedRanges.getByName(name).getReferredCells()
+        return area.getCellByPosition(0, 0).String
+
+    def step_modules(self):
+        """Name the modules of the workbook's macros."""
+        return list(self.book.BasicLibraries.getByName("VBAProject").ElementNames)
+
+    def step_buttons(self):
+        """Give each button's caption and the macro that it is bound to."""
+        form = self.book.Sheets.getByIndex(0).DrawPage.Forms.getByIndex(0)
+        return [
+            [form.getByIndex(n).Label, [e.ScriptCode for e in form.getScriptEvents(n)]]
+            for n in range(form.Count)
+        ]
+
+    def step_sheets(self):
+        """Name the sheets."""
+        return list(self.book.Sheets.ElementNames)
+
     def step_save(self, path):
         """Save under another name, in the format of its ending."""
         kind = FILTERS[path.rsplit(".", 1)[1]]
@@ -136,8 +163,8 @@ class Desk:
 
 def main():
     """Open a workbook, take the steps in turn, close it, and print what each step gave."""
-    pipe, path, csv_options = sys.argv[1:4]
-    desk = Desk(connect(pipe), path, csv_options)
+    pipe, path, csv_options, unsaved = sys.argv[1:5]
+    desk = Desk(connect(pipe), path, csv_options, bool(unsaved))
     try:
         given = [getattr(desk, f"step_{name}")(*rest) for name, *rest in json.load(sys.stdin)]
     finally:

@@ -113,7 +113,7 @@ def _check(job: Job) -> Outcome:
         report=job.outputs.checked,
         how=job.how,
     )
-    lines = (*account_lines(c), *state_lines(c), *_told(c.findings))
+    lines = (*_account(c), *state_lines(c), *_told(c.findings))
     return Outcome(_state(c.findings), _counts(c), job.outputs.checked, lines)
 
 
@@ -147,7 +147,7 @@ def _consolidate(job: Job) -> Outcome:
         json_target=job.outputs.report,
         how=job.how,
     )
-    lines = (*account_lines(c), *_told(c.findings))
+    lines = (*_account(c), *_told(c.findings))
     summary = job.outputs.summary
     return Outcome(_state(c.findings), _counts(c), summary, lines, opens=summary)
 
@@ -243,6 +243,11 @@ def _with_open_master(desk: Desk, outcome: Outcome) -> Outcome:
 
 def _state(findings: Iterable[Finding]) -> State:
     return State.LOOK if has_errors(findings) else State.DONE
+
+
+def _account(c: Consolidated) -> list[str]:
+    """Give the account without the footnote on what counts: the summary itself has it."""
+    return [line for line in account_lines(c) if not line.strip().startswith("※")]
 
 
 def _counts(c: Consolidated) -> str:

@@ -34,7 +34,7 @@ from taikou_xl.sheets.bookwriter import (
 )
 
 # margin, number, button, what it does, state, time, result, link, margin
-_WIDTHS = (1.5, 4, 25, 40, 10, 17, 32, 25, 1.5)
+_WIDTHS = (1.5, 4, 29, 39, 10, 17, 31, 25, 1.5)
 _FIRST, _LAST = 1, 7
 _NUMBER, _BUTTON, _DOES, _STATE, _TIME, _RESULT, _LINK = range(1, 8)
 _STEP_PT, _MESSAGE_PT = 36.0, 30.0

@@ -14,6 +14,7 @@ from taikou_xl.office.setting_up import set_up
 # what our module needs of xlwings' own, where no Python shall be started
 STUB = """\
 Public Function RunPython(PythonCommand As String)
+    Dim sheet As Object
     ThisWorkbook.Names("taikou_messages").RefersToRange.Cells(1, 1).Value = PythonCommand
     {after}
     RunPython = 0
