@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from taikou_xl.outputs.page import shorten
 from taikou_xl.outputs.view import name_of
-from taikou_xl.publishing.council import REASONS, class_cell, write_head, write_years_as_columns
+from taikou_xl.publishing.council import REASONS, write_head, write_years_as_columns
 from taikou_xl.publishing.facts import Change, Publication, summary_words
+from taikou_xl.publishing.itempaper import class_cell
 from taikou_xl.publishing.paper import FAINT, NOW, Cell, Paper, heads
+from taikou_xl.publishing.sections import GOALS, goal_row
 from taikou_xl.publishing.years import year_counts
+from taikou_xl.rollup import tables
 
 NAME = "概要1枚"
-_PERIODS, _CHANGES, _ITEMS = 3, 5, 7
+_PERIODS, _GOALS, _CHANGES, _ITEMS = 3, 4, 5, 7
 _TITLE_CHARS, _REASON_CHARS = 26, 52
 
 
@@ -24,6 +27,7 @@ def build_brief(p: Publication) -> bytes:
         strong = "\n".join(p.share_lines[:-1])
         paper.table([1], [[Cell(strong, bold=True, fill=NOW, size=10.5)]], heads=0)
     _write_classes(paper, p)
+    _write_goals(paper, p)
     _write_changes(paper, p)
     _write_not_achieved(paper, p)
     return paper.finish()
@@ -32,6 +36,23 @@ def build_brief(p: Publication) -> bytes:
 def _write_classes(paper: Paper, p: Publication) -> None:
     paper.heading(f"{p.rating_name}の区分ごとの項目数", 3)
     write_years_as_columns(paper, p, year_counts(p)[-_PERIODS:])
+
+
+def _write_goals(paper: Paper, p: Publication) -> None:
+    """Write where the goals of the whole plan stand, without what contributes to them."""
+    goals = [course for course in p.courses if not course.row.toward]
+    if not goals:
+        return
+    paper.heading(GOALS, 3)
+    rows = [heads(["目標", "目標値", "最新の実績", "状況"])]
+    for course in goals[:_GOALS]:
+        name, unit, _, goal, now, _, _, state = goal_row(course)
+        told = [f"{shorten(name, _TITLE_CHARS)}（{unit}）" if unit else name]
+        told += [" ".join(text.split("\n")) for text in (goal, now)]
+        rows.append([Cell(told[0]), *(Cell(t, align="center") for t in told[1:]), Cell(state)])
+    paper.table([4.4, 2.4, 2.4, 3.6], rows, size=8.5, split=False)
+    if len(goals) > _GOALS:
+        paper.text(f"ほか{len(goals) - _GOALS}件", size=8.5, ink=FAINT, align="right")
 
 
 def _write_changes(paper: Paper, p: Publication) -> None:
@@ -57,7 +78,7 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
     if p.plan.rating_field is None:
         return
     items = p.not_achieved()
-    paper.heading(f"達成されなかった項目（{len(items)}項目）", 3)
+    paper.heading(f"{tables.share_words(p.plan).missed}（{len(items)}項目）", 3)
     if not items:
         paper.text("ありません。", size=9)
         return

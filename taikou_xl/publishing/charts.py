@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 _BAR_PX, _LEAST_LABEL_PCT = 30, 7.0
 _COLUMN_PX, _HEAD_PX, _FOOT_PX = 64, 18, 20
+_PHONE_CHARS = 44
+_TEXT = Markup('<text x="{:.1f}%" y="{:.0f}"{}>{}</text>')
 
 
 @dataclass(frozen=True)
@@ -75,38 +77,45 @@ def bar_label(name: str, parts: Sequence[Part]) -> str:
 
 
 def column_chart(values: Mapping[str, Decimal], unit: str, label: str) -> Markup:
-    """Draw a figure over the years as columns from zero, each with its figure and its year."""
+    """Draw a figure over the periods as columns from zero, with figures and periods.
+
+    Where a phone has no room for every word, some stay away, never the last: the table has all.
+    """
     high = max((abs(v) for v in values.values()), default=Decimal(0)) or Decimal(1)
     lowest = min(values.values(), default=Decimal(0))
     below = _COLUMN_PX if lowest < 0 else 0
     height = _HEAD_PX + _COLUMN_PX + below + _FOOT_PX
     step = 100 / max(1, len(values))
     base = _HEAD_PX + _COLUMN_PX
+    said = [f"{'△' if value < 0 else ''}{_digits(abs(value))}" for value in values.values()]
+    each, every = _spacing(said), _spacing(list(values))
     pieces = []
     for n, (name, value) in enumerate(values.items()):
         size = float(abs(value) / high) * _COLUMN_PX
         top = base - size if value >= 0 else base
         mid = step * (n + 0.5)
-        said = f"{'△' if value < 0 else ''}{_digits(abs(value))}"
-        text_y = top - 5 if value >= 0 else top + size + 14
-        pieces.append(
-            Markup(
-                '<rect x="{:.1f}%" width="{:.1f}%" y="{:.0f}" height="{:.0f}"/>'
-                '<text x="{:.1f}%" y="{:.0f}">{}</text><text x="{:.1f}%" y="{}" class="y">{}</text>'
-            ).format(
-                mid - step * 0.28, step * 0.56, top, max(size, 1.0),
-                mid, text_y, said, mid, height - 5, name,
-            )
-        )  # fmt: skip
+        rect = Markup('<rect x="{:.1f}%" width="{:.1f}%" y="{:.0f}" height="{:.0f}"/>')
+        pieces.append(rect.format(mid - step * 0.28, step * 0.56, top, max(size, 1.0)))
+        left = len(values) - 1 - n
+        if left % each == 0:
+            text_y = top - 5 if value >= 0 else top + size + 14
+            pieces.append(_TEXT.format(mid, text_y, "", said[n]))
+        if left % every == 0:
+            pieces.append(_TEXT.format(mid, height - 5, Markup(' class="y"'), name))
     line = Markup('<line x2="100%" y1="{0}" y2="{0}"/>').format(base)
     return Markup('<svg class="cols" role="img" height="{}" aria-label="{}">{}{}</svg>').format(
         height, label, Markup("").join(pieces), line
     )
 
 
+def _spacing(words: Sequence[str]) -> int:
+    """Give which words can stand side by side on a phone: all (1), every second (2), …."""
+    return max(1, -(-sum(len(word) + 1 for word in words) // _PHONE_CHARS))
+
+
 def _digits(value: Decimal) -> str:
-    """Give a figure with commas and at most two places."""
-    rounded = value.quantize(Decimal("0.01")).normalize()
+    """Give a figure with commas: whole from 1,000, else with at most two places."""
+    rounded = value.quantize(Decimal(1) if value >= 1000 else Decimal("0.01")).normalize()
     return f"{rounded:,f}"
 
 

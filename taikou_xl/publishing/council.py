@@ -5,31 +5,33 @@ Source: 第4次大綱 図表-2 and its text (share line); 実施計画 (form of 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
-from taikou_xl.forms.layout import PLAN_GROUP, REPORT_GROUP, head_texts, number_text
-from taikou_xl.outputs.page import colour_of, tint
 from taikou_xl.outputs.view import name_of
-from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.plan.model import Role
 from taikou_xl.publishing.errata import NAME as ERRATA
 from taikou_xl.publishing.errata import Erratum
 from taikou_xl.publishing.facts import Publication, Stage, summary_words
+from taikou_xl.publishing.itempaper import class_cell, write_item
 from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
 from taikou_xl.publishing.public import CONTACT
+from taikou_xl.publishing.sections import Section, more_sections
 from taikou_xl.publishing.years import (
     OTHER_SCALE,
     YearCount,
     has_other_scale,
+    on_two_lines,
     year_counts,
     year_labels,
 )
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.transitions import transitions
+from taikou_xl.terms.periods import Period
 
 NAME = "審議会資料"
 _WIDE_YEARS, _MOST_YEARS = 6, 9
 _MOST_TOGETHER = 15  # rows that are kept on one page
-_ITEM_PT, _DENSE_ITEM_PT, _DENSE_CHARS = 9.5, 8.5, 900
 _ALERT = "8F1D13"
 REASONS = "振り返り"
 _MEETINGS = {
@@ -43,17 +45,23 @@ def build_council_paper(p: Publication, errata: Sequence[Erratum] = ()) -> bytes
     """Give the paper as a Word document."""
     paper = Paper(p.title, f"{p.plan.name}　{p.period.label}　{p.as_of}", p.day)
     write_head(paper, p, _MEETINGS[p.stage])
-    _write_summary(paper, p)
-    _write_counts(paper, p)
-    _write_levels(paper, p)
-    _write_changes(paper, p)
-    _write_not_achieved(paper, p)
+    parts = map(str, itertools.count(1))
+    _write_summary(paper, p, next(parts))
+    _write_counts(paper, p, next(parts))
+    if p.by_level:
+        _write_levels(paper, p, next(parts))
+    for section in more_sections(p):
+        _write_section(paper, section, next(parts))
+    if p.view.previous is not None:
+        _write_changes(paper, p, p.view.previous, next(parts))
+    if p.plan.rating_field is not None:
+        _write_not_achieved(paper, p, next(parts))
     _write_errata(paper, errata)
     paper.landscape()
     for number, item in enumerate(p.view.items):
         if number == 0:
             paper.heading(f"{p.plan.level_names[-1]}ごとの実施状況")
-        _write_item(paper, p, item, new_page=number > 0)
+        write_item(paper, p, item, new_page=number > 0)
     return paper.finish()
 
 
@@ -73,8 +81,8 @@ def write_head(paper: Paper, p: Publication, meeting: tuple[str, str]) -> None:
     paper.text("　".join(t for t in (made_by, state) if t), size=9, ink=FAINT)
 
 
-def _write_summary(paper: Paper, p: Publication) -> None:
-    paper.heading("1　まとめ")
+def _write_summary(paper: Paper, p: Publication, part: str) -> None:
+    paper.heading(f"{part}　まとめ")
     for sentence in summary_words(p):
         paper.text(sentence)
     if p.share_lines:
@@ -83,12 +91,12 @@ def _write_summary(paper: Paper, p: Publication) -> None:
         paper.text(note, size=8.5, ink=FAINT)
 
 
-def _write_counts(paper: Paper, p: Publication) -> None:
+def _write_counts(paper: Paper, p: Publication, part: str) -> None:
     """Write the table of 図表-2: one row per class, a column per year, earlier plans first.
 
     Where the years are too many for the width (quarters), years are the rows.
     """
-    paper.heading(f"2　{p.rating_name}の推移（項目数）")
+    paper.heading(f"{part}　{p.rating_name}の推移（項目数）")
     years = year_counts(p)
     if len(years) > _MOST_YEARS:
         _write_years_as_rows(paper, p, years)
@@ -101,7 +109,7 @@ def _write_counts(paper: Paper, p: Publication) -> None:
 def write_years_as_columns(paper: Paper, p: Publication, years: Sequence[YearCount]) -> None:
     """Write one row per class, the total and the share; one column per year."""
     roomy = len(years) <= _WIDE_YEARS
-    top = heads(["区分", *(f"{year.plan}\n{year.heading}".strip() for year in years)])
+    top = heads(["区分", *(f"{year.plan}\n{on_two_lines(year.heading)}".strip() for year in years)])
     rows = [top]
     for name in (n for n in year_labels(p) if n in p.class_names or _occurs(n, years)):
         numbers = [Cell(f"{year.counts.get(name, 0):,}", align="center") for year in years]
@@ -133,10 +141,8 @@ def _write_years_as_rows(paper: Paper, p: Publication, years: Sequence[YearCount
     paper.table([3.0, *(1.3 for _ in labels), 1.1, *(2.0 for _ in more)], rows, split=False)
 
 
-def _write_levels(paper: Paper, p: Publication) -> None:
-    if not p.by_level:
-        return
-    paper.heading(f"3　{p.plan.level_names[0]}別の状況（{p.period.label}）")
+def _write_levels(paper: Paper, p: Publication, part: str) -> None:
+    paper.heading(f"{part}　{p.plan.level_names[0]}別の状況（{p.period.label}）")
     names = [*p.class_names, tables.TOTAL]
     rows = [heads([p.plan.level_names[0], *names])]
     for level, counts in p.by_level.items():
@@ -154,14 +160,36 @@ def _write_levels(paper: Paper, p: Publication) -> None:
     )
 
 
-def _write_changes(paper: Paper, p: Publication) -> None:
-    if p.view.previous is None:
-        return
-    paper.heading(f"4　{p.view.previous.label}からの変動")
+def _write_section(paper: Paper, section: Section, part: str) -> None:
+    paper.heading(f"{part}　{section.heading}")
+    for table in section.tables:
+        paper.text(table.caption, size=8.5, ink=FAINT, keep=True)
+        rows = [heads(table.heads)]
+        for number, texts in enumerate(table.rows, start=1):
+            last = table.total and number == len(table.rows)
+            rows.append(
+                [
+                    Cell(
+                        text,
+                        bold=last,
+                        fill=LABEL if last else "",
+                        align="center" if column in table.figures else "left",
+                    )
+                    for column, text in enumerate(texts)
+                ]
+            )
+        together = len(rows) <= _MOST_TOGETHER
+        paper.table(table.widths, rows, size=8.5, split=False, together=together)
+    if section.note:
+        paper.text(section.note, size=8.5, ink=FAINT)
+
+
+def _write_changes(paper: Paper, p: Publication, previous: Period, part: str) -> None:
+    paper.heading(f"{part}　{previous.label}からの変動")
     moved = transitions(p.view.c)
     if moved is not None:
         paper.text(
-            f"縦は{p.view.previous.label}、横は{p.period.label}の区分（項目数）",
+            f"縦は{previous.label}、横は{p.period.label}の区分（項目数）",
             size=8.5,
             ink=FAINT,
             keep=True,
@@ -179,8 +207,8 @@ def _write_changes(paper: Paper, p: Publication) -> None:
                 p.plan.level_names[-1],
                 "担当課",
                 "変動",
-                p.view.previous.label,
-                p.period.label,
+                on_two_lines(previous.label),
+                on_two_lines(p.period.label),
                 "理由",
             ]
         )
@@ -201,11 +229,9 @@ def _write_changes(paper: Paper, p: Publication) -> None:
         paper.table([4.0, 1.6, 2.6, 2.6, 4.0], rows, size=8.5, split=False)
 
 
-def _write_not_achieved(paper: Paper, p: Publication) -> None:
-    if p.plan.rating_field is None:
-        return
+def _write_not_achieved(paper: Paper, p: Publication, part: str) -> None:
     items = p.not_achieved()
-    paper.heading(f"5　達成されなかった項目（{len(items)}項目）")
+    paper.heading(f"{part}　{tables.share_words(p.plan).missed}（{len(items)}項目）")
     if not items:
         paper.text("ありません。")
         return
@@ -244,60 +270,3 @@ def _write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
             for e in errata
         ]
         paper.table([3.6, 1.8, 2.4, 3.8, 3.8], rows, size=8.5)
-
-
-def class_cell(p: Publication, name: str) -> Cell:
-    """Give a class with its mark on its tint; the word says it all."""
-    marks = {k.name: k.symbol for k in p.plan.scale}
-    if name not in p.class_names and name not in marks:
-        return Cell(name)
-    return Cell(f"{marks.get(name, '')} {name}".strip(), fill=tint(colour_of(p.plan, name), 0.25))
-
-
-def _write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> None:
-    """Write one item in the published form: labels with texts, then one row per period."""
-    paper.heading(name_of(item), 2, new_page=new_page)
-    labels = [(label, text) for label, text in head_texts(p.plan, item).items() if text]
-    labels = [("番号", number_text(item).removeprefix("番号 ")), *labels]
-    rows = [[Cell(label, fill=LABEL), Cell(text)] for label, text in labels]
-    size = _item_size(p, item)
-    paper.table([2.0, 15.0], rows, heads=0, size=size)
-    plan, report = p.plan.plan_fields, p.plan.report_fields
-    ordered = (*plan, *report)
-    group = [Cell(p.plan.period_name, bold=True, align="center", fill=LABEL, merge="restart")]
-    for name, fields in ((PLAN_GROUP, plan), (REPORT_GROUP, report)):
-        if fields:
-            group.append(Cell(name, bold=True, align="center", fill=LABEL, span=len(fields)))
-    table = [group, [Cell(fill=LABEL, merge="continue"), *heads([f.name for f in ordered])]]
-    first = p.plan.periods[0]
-    for period in p.plan.periods:
-        fill = NOW if period == p.period else ""
-        cells = [Cell(period.label, align="center", fill=fill, bold=period == p.period)]
-        for field in ordered:
-            if field.name in item.spans:
-                text = item.text(field.name, first) if period == first else ""
-                merge = "restart" if period == first else "continue"
-                cells.append(Cell(text, merge=merge, align=_align(field)))
-                continue
-            known = field in plan or period in p.view.periods
-            text = p.shown(item, field, period) if known else ""
-            if not item.active(period):
-                text = "―"
-            cell = Cell(text, align=_align(field), fill=fill)
-            if field == p.plan.rating_field and text:
-                found = class_cell(p, text)
-                cell = Cell(found.text, fill=found.fill or fill, align="center")
-            cells.append(cell)
-        table.append(cells)
-    paper.table([9.0, *(f.width for f in ordered)], table, heads=2, size=size - 0.5)
-
-
-def _item_size(p: Publication, item: Item) -> float:
-    """Give a size that fills the page of most items and keeps long ones on few pages."""
-    texts = [p.shown(item, f, w) for f in p.plan.fields for w in p.view.periods if item.active(w)]
-    texts += [item.background, item.approach, item.goal, *item.more.values()]
-    return _ITEM_PT if sum(map(len, texts)) <= _DENSE_CHARS else _DENSE_ITEM_PT
-
-
-def _align(field: Field) -> str:
-    return {Kind.TEXT: "left", Kind.AMOUNT: "right"}.get(field.kind, "center")

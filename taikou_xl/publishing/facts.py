@@ -20,6 +20,7 @@ from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.earlier import EarlierColumn, earlier_columns
 from taikou_xl.rollup.judge import Assessment
+from taikou_xl.rollup.overall import Course, courses
 from taikou_xl.rollup.revising import ALL_PERIODS
 from taikou_xl.rollup.trends import Trend, items_so_far
 from taikou_xl.terms.periods import Period
@@ -178,6 +179,11 @@ class Publication:
         for trend in self.view.trends:
             found.setdefault(trend.item.no, []).append(trend)
         return {no: tuple(rows) for no, rows in found.items()}
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """The goals of the whole plan with their figures; none for a plan that has none."""
+        return courses(self.view.c)
 
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from taikou_xl.errors import NotReady, UsageProblem
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Item
-from taikou_xl.publishing import brief, council, errata, itemforms, opendata, opinions
+from taikou_xl.publishing import brief, council, errata, goalsdata, itemforms, opendata, opinions
 from taikou_xl.publishing.facts import Publication, Stage
 from taikou_xl.publishing.opendata import Column, Table
 from taikou_xl.publishing.page import build_page
@@ -24,6 +24,7 @@ _NAMED = 10
 _ABOUT = {
     opendata.RESULTS: "計画項目ごと・年度ごとの実施状況（CSV）",
     opendata.INDICATORS: "指標ごとの目標と実績（CSV）",
+    goalsdata.NAME: "計画全体の目標と実績（CSV）",
     opendata.DICTIONARY: "CSVの項目の説明（CSV）",
     opendata.BOOK: "同じデータをまとめたもの（Excel）",
     council.NAME: "報告書",
@@ -104,16 +105,16 @@ def make_files(p: Publication, wishes: Wishes) -> Made:
     Raises:
         UsageProblem: the earlier publication is none.
     """
-    results, indicators, dictionary = opendata.open_tables(p)
-    corrected = _compare(p, wishes.previous, results, indicators)
+    tables = all_tables(p)
+    corrected = _compare(p, wishes.previous, *tables[:2])
     files: dict[str, bytes] = {}
     if "csv" in wishes.formats:
-        for table in (results, indicators, dictionary):
+        for table in tables:
             files[file_name(p, table.name, "csv")] = opendata.as_csv(table)
         if wishes.previous:
             files[file_name(p, errata.NAME, "csv")] = opendata.as_csv(_errata_table(p, corrected))
     if "xlsx" in wishes.formats:
-        book = opendata.as_book(p, (results, indicators, dictionary))
+        book = opendata.as_book(p, tables)
         files[file_name(p, opendata.BOOK, "xlsx")] = book
     papers, printed = _papers(p, wishes, corrected)
     files |= papers
@@ -126,6 +127,13 @@ def make_files(p: Publication, wishes: Wishes) -> Made:
         page = build_page(p, _downloads(files), corrected)
         files = {PAGE: (plain_text(page) if wishes.plain else page).encode(), **files}
     return Made(files, corrected, tuple(findings))
+
+
+def all_tables(p: Publication) -> tuple[Table, ...]:
+    """Give the open data: 実施状況, 指標, 全体指標 where the plan has goals, データ項目定義."""
+    goals = goalsdata.goals_table(p)
+    tables = (*opendata.open_tables(p), *((goals,) if goals else ()))
+    return (*tables, opendata.data_dictionary(tables))
 
 
 def file_name(p: Publication, stem: str, suffix: str) -> str:

@@ -54,10 +54,9 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def open_tables(p: Publication) -> tuple[Table, Table, Table]:
-    """Give 実施状況, 指標 and データ項目定義."""
-    results, indicators = _results(p), _indicators(p)
-    return results, indicators, _dictionary((results, indicators))
+def open_tables(p: Publication) -> tuple[Table, Table]:
+    """Give 実施状況 and 指標."""
+    return _results(p), _indicators(p)
 
 
 def as_csv(table: Table) -> bytes:
@@ -118,7 +117,7 @@ Cell = Callable[[Item, Period], Value]
 
 def _results(p: Publication) -> Table:
     """One row per item and recorded period."""
-    columns: list[tuple[Column, Cell]] = _identity(p)
+    columns: list[tuple[Column, Cell]] = identity(p)
     for level, name in enumerate(p.plan.level_names):
         meaning = "計画の階層" if level < len(p.plan.level_names) - 1 else "計画項目の名前"
         columns.append((Column(name, "文字列", meaning), partial(_level, level)))
@@ -168,7 +167,7 @@ def _unique(columns: list[tuple[Column, Cell]]) -> list[tuple[Column, Cell]]:
     return found
 
 
-def _identity(p: Publication) -> list[tuple[Column, Cell]]:
+def identity(p: Publication) -> list[tuple[Column, Cell]]:
     """Give the columns that say whose, of which plan, which period and which item."""
     parts = p.plan.periods[0].parts
     found: list[tuple[Column, Cell]] = [
@@ -251,7 +250,7 @@ def _judged(p: Publication, item: Item, period: Period) -> Value:
 
 def _indicators(p: Publication) -> Table:
     """One row per indicator and period of the plan in which its item takes part."""
-    base = [(c, f) for c, f in _identity(p) if c.heading != STATE_DAY]
+    base = [(c, f) for c, f in identity(p) if c.heading != STATE_DAY]
     title = p.plan.level_names[-1]
     heads = [
         Column(title, "文字列", "計画項目の名前"),
@@ -311,7 +310,8 @@ def _indicator(p: Publication, number: int, trend: Trend, period: Period) -> tup
     )  # fmt: skip
 
 
-def _dictionary(tables: Sequence[Table]) -> Table:
+def data_dictionary(tables: Sequence[Table]) -> Table:
+    """Give データ項目定義: one row for each column of these tables."""
     heads = tuple(
         Column(name, "数値" if name == "列番号" else "文字列", "") for name in DICTIONARY_HEADS
     )

@@ -18,11 +18,12 @@ from markupsafe import Markup
 from taikou_xl.outputs.page import colour_of, tint
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.model import Item
-from taikou_xl.publishing.charts import Part, bar_label, stacked_bar, swatch
+from taikou_xl.publishing.charts import Part, bar_label, column_chart, stacked_bar, swatch
 from taikou_xl.publishing.errata import Erratum
 from taikou_xl.publishing.facts import Change, Publication, summary_words
 from taikou_xl.publishing.pageitems import ItemWords, text_lines
 from taikou_xl.publishing.public import CONTACT
+from taikou_xl.publishing.sections import Chart, more_sections
 from taikou_xl.publishing.years import (
     OTHER_SCALE,
     YearCount,
@@ -73,6 +74,8 @@ def build_page(
         style_hash=_hash(style),
         script_hash=_hash(script),
         words=summary_words(p),
+        sections=more_sections(p),
+        chart_of=chart_of,
         downloads=downloads,
         errata=errata,
         contact=p.plan.setting(CONTACT),
@@ -95,6 +98,12 @@ def by_level(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
     for item in items:
         found.setdefault(item.levels[0] if len(item.levels) > 1 else "", []).append(item)
     return list(found.items())
+
+
+def chart_of(chart: Chart) -> Markup:
+    """Draw a chart of a further part; its label says the same in words."""
+    said = "、".join(f"{when} {value:,f}{chart.unit}" for when, value in chart.values)
+    return column_chart(dict(chart.values), chart.unit, f"{chart.name}の推移：{said}")
 
 
 def _class_styles(p: Publication) -> str:

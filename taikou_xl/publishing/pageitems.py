@@ -90,6 +90,8 @@ class ItemWords:
                 actual = _said(trends, period.key, many) if known else Markup("")
                 cells = [_targets(trends, period.key, many), actual]
             cells += [self._short(item, field, period, known=known) for field in self.short_fields]
+            if period > p.period and not any(cells):
+                continue  # nothing is planned yet: quarters to come would fill the table
             rating = p.view.rating(item, period) if known else ""
             rows.append(PeriodRow(period.label, cells, rating, now=period == p.period))
         if any(t.final or t.originals.get("") for t in trends):

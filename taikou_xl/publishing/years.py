@@ -65,6 +65,11 @@ def year_labels(p: Publication) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*p.class_names, *others)))
 
 
+def on_two_lines(label: str) -> str:
+    """Give a period's label for a narrow column: a quarter stands below its year."""
+    return label.replace("年度", "年度\n", 1).strip()
+
+
 def has_other_scale(p: Publication) -> bool:
     """Tell whether an earlier year's share cannot be given by this plan's rule."""
     return any(not year.comparable for year in p.earlier)

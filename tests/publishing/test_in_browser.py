@@ -12,6 +12,7 @@ import pytest
 from taikou_xl.publishing.facts import make_publication
 from taikou_xl.publishing.folder import Wishes, make_files
 from tests.publishing.browser import chromium
+from tests.publishing.kinds import KINDS, example
 from tests.publishing.publications import DAY, consolidated, five_years, recorded_plan
 
 _VIEWS = {
@@ -27,6 +28,16 @@ def browser() -> Iterator[Any]:
     """Run one browser for all tests of the module."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Put a page of each kind of plan on the disk."""
+    folder: Path = tmp_path_factory.mktemp("kinds")
+    for kind in KINDS:
+        page = make_files(example(kind), Wishes(("html",))).files["index.html"]
+        (folder / f"{kind}.html").write_bytes(page)
+    return {kind: (folder / f"{kind}.html").as_uri() for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +59,27 @@ def opened(browser: Any, address: str, view: str = "desktop", **more: Any) -> An
 @pytest.mark.parametrize("view", list(_VIEWS))
 def test_axe__every_view__finds_no_violation(browser: Any, address: str, view: str) -> None:
     """axe-core finds nothing on desktop, phone and paper."""
+    assert violations(browser, address, view) == []
+
+
+@pytest.mark.parametrize("view", list(_VIEWS))
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe__every_kind_of_plan__finds_no_violation_and_no_sideways_scroll(
+    browser: Any, addresses: dict[str, str], kind: str, view: str
+) -> None:
+    """The page of each kind of plan is as accessible, and as narrow as its window."""
+    assert violations(browser, addresses[kind], view) == []
+    wide = opened(browser, addresses[kind], view).evaluate("document.documentElement.scrollWidth")
+    assert wide <= _VIEWS[view][0]
+
+
+def violations(browser: Any, address: str, view: str) -> list[tuple[str, str]]:
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened(browser, address, view, bypass_csp=True)  # axe itself is a script from outside
     page.add_style_tag(content=".item{content-visibility:visible!important}")
     found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    return [(v["id"], v["nodes"][0]["html"]) for v in found]
 
 
 @pytest.mark.parametrize("view", ["desktop", "phone"])

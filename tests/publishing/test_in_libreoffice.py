@@ -16,6 +16,7 @@ from taikou_xl.plan.model import Entry, Field, Kind, Role, Side
 from taikou_xl.publishing.brief import build_brief
 from taikou_xl.publishing.council import build_council_paper
 from taikou_xl.publishing.facts import Publication, Stage
+from taikou_xl.publishing.folder import all_tables
 from taikou_xl.publishing.opendata import Table, as_csv, open_tables
 from taikou_xl.publishing.opinions import build_slip
 from tests.conftest import require_program
@@ -75,7 +76,7 @@ def test_csv__opened__has_our_letters_and_types(
     office: LibreOffice, tmp_path: Path, options: str, number: int
 ) -> None:
     """Every figure and day is a value, every text the text that we wrote, and nothing a formula."""
-    table = open_tables(with_amounts())[number]
+    table = all_tables(with_amounts())[number]
     head, *rows = grid(office, tmp_path, table, options)
     assert [text for _, text in head] == [column.heading for column in table.columns]
     assert len(rows) == len(table.rows)

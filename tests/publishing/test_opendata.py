@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taikou_xl.plan.model import Entry, Field, Kind, Role, Side
-from taikou_xl.publishing.folder import Wishes, file_name, make_files
+from taikou_xl.publishing.folder import Wishes, all_tables, file_name, make_files
 from taikou_xl.publishing.opendata import as_book, as_csv, clean, open_tables, period_days
 from taikou_xl.publishing.plainness import is_plain
 from taikou_xl.terms.periods import Period
@@ -64,7 +64,7 @@ def test_results__one_row__for_each_item_and_recorded_period() -> None:
 
 def test_dictionary__every_column__is_explained() -> None:
     """データ項目定義.csv names every column of both tables, in order, with kind and unit."""
-    results, indicators, dictionary = open_tables(five_years())
+    results, indicators, dictionary = all_tables(five_years())
     rows = csv_rows(as_csv(dictionary))
     told = [(row["表"], row["項目名"]) for row in rows]
     assert told == [(t.name, c.heading) for t in (results, indicators) for c in t.columns]
@@ -93,7 +93,7 @@ def test_amounts__negative__are_numbers_in_every_form() -> None:
 def test_flat_workbook__keeps_what_a_program_can_check_of_the_rules() -> None:
     """No merges, objects, formulas or hidden sheets; headings in row 1; figures and days typed."""
     p = five_years()
-    data = as_book(p, open_tables(p))
+    data = as_book(p, all_tables(p))
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["実施状況", "指標", "データ項目定義"]
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -110,7 +110,7 @@ def test_flat_workbook__keeps_what_a_program_can_check_of_the_rules() -> None:
                 if isinstance(cell.value, str):
                     assert "\n" not in cell.value
         kinds = {
-            c.heading: c.kind for t in open_tables(p) if t.name == sheet.title for c in t.columns
+            c.heading: c.kind for t in all_tables(p) if t.name == sheet.title for c in t.columns
         }
         for column in sheet.iter_cols(min_row=1):
             typed = {"数": (int, float), "日": (dt.datetime,)}.get(

@@ -1,0 +1,124 @@
+"""Publications of every kind of plan: what they show comes from fields, roles and sheets alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from taikou_xl.plan.model import Kind
+from taikou_xl.publishing.folder import Wishes, make_files
+from taikou_xl.publishing.plainness import is_plain, plain_text
+from taikou_xl.publishing.sections import choice_fields, more_sections
+from tests.publishing.kinds import KINDS, example
+from tests.publishing.publications import Page, csv_rows, every_text, word_tables
+
+OFFICE = ("html", "csv", "xlsx", "docx")
+WITH_GOALS = [kind for kind in KINDS if example(kind).plan.overall]
+
+
+def bare(text: str) -> str:
+    """Give a class without its mark: ``☀ 晴れ`` → ``晴れ``."""
+    return text.split(" ")[-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_counts__every_kind__are_those_of_the_csv(kind: str) -> None:
+    """Counts by period and class on the page are the rows of the CSV; so are those by top level."""
+    p = example(kind)
+    files = make_files(p, Wishes(("html", "csv"))).files
+    rows = csv_rows(files["実施状況.csv"])
+    page = Page(files["index.html"].decode())
+    counted = (
+        (f"{p.rating_name}の推移（項目数）", "和暦年度", rows),
+        (
+            f"{p.plan.level_names[0]}ごとの{p.rating_name}（項目数）",
+            p.plan.level_names[0],
+            [row for row in rows if row["期コード"] == p.period.key],
+        ),
+    )
+    for caption, column, wanted in counted:
+        head, *body = page.tables[caption]
+        for line in body:
+            for name, count in zip(head[1:], line[1:], strict=True):
+                if bare(name) in p.class_names:
+                    found = [r for r in wanted if plain(r[column]) == plain(line[0])]
+                    assert int(count) == sum(r[p.rating_name] == bare(name) for r in found)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", plain_text(text))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sections__page_and_paper__hold_the_same_cells(kind: str) -> None:
+    """Goals, choices and amounts stand on the page and in 審議会資料 cell for cell."""
+    p = example(kind)
+    files = make_files(p, Wishes(("html", "docx"))).files
+    page = Page(files["index.html"].decode())
+    papers = [
+        [[plain(cell) for cell in row] for row in table]
+        for table in word_tables(files["審議会資料.docx"])
+    ]
+    for section in more_sections(p):
+        for table in section.tables:
+            wanted = [[plain(cell) for cell in row] for row in (table.heads, *table.rows)]
+            assert wanted in papers, table.caption
+            shown = page.tables[table.caption]
+            assert [[plain(cell) for cell in row] for row in shown] == wanted
+
+
+@pytest.mark.parametrize("kind", WITH_GOALS)
+def test_goals__csv__holds_every_figure_of_the_page(kind: str) -> None:
+    """全体指標.csv has baseline, goal, actual and line as numbers; the office's notes are nowhere."""
+    p = example(kind)
+    files = make_files(p, Wishes(OFFICE)).files
+    rows = csv_rows(files["全体指標.csv"])
+    for course in p.courses:
+        own = [row for row in rows if row["指標名"] == course.row.name]
+        now = [row for row in own if course.last and row["期コード"] == course.last.key]
+        if course.last is None:
+            continue
+        (row,) = now
+        assert abs(float(row["実績値"]) - float(course.actuals[course.last.key])) < 1e-5
+        assert row["状況"] == course.state
+        assert row["目標値"] == "" or float(row["目標値"]) == float(course.goal or 0)
+    assert not [place for place, text in every_text(files) if "庁内の備考" in text]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_choices__every_choice_field__is_counted_by_top_level(kind: str) -> None:
+    """What departments chose is counted; the choices that want a reason are listed with it."""
+    p = example(kind)
+    for field in choice_fields(p):
+        (section,) = [s for s in more_sections(p) if s.heading == field.name]
+        counted, *listed = section.tables
+        total = dict(zip(counted.heads[1:], map(int, counted.rows[-1][1:]), strict=True))
+        shown = [p.view.shown(item, field) for item in p.view.items]
+        for choice in field.choices:
+            assert total[choice] == shown.count(choice)
+        for table in listed:
+            assert len(table.rows) == len(table.items)
+            assert all(reason for *_, reason in table.rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_short_values__every_kind__stand_in_the_item_s_table(kind: str) -> None:
+    """Choices, days and amounts of each period are columns of an item's table, not paragraphs."""
+    p = example(kind)
+    html = make_files(p, Wishes(("html",))).files["index.html"].decode()
+    short = [f.name for f in p.plan.fields if f.kind in (Kind.AMOUNT, Kind.CHOICE, Kind.DATE)]
+    for name in short:
+        assert not re.search(f"<dt>{name}</dt>", html)
+        assert re.search(f'<th scope="col"[^>]*>{name}(（[^）]*）)?</th>', html)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_plain_characters__every_kind__leave_no_mark_that_a_system_refuses(kind: str) -> None:
+    """☀ and its like become (晴) in every output; nothing turns into 〓."""
+    files = make_files(example(kind), Wishes(OFFICE, plain=True)).files
+    for place, text in every_text(files):
+        if place.endswith((".html", "document.xml", "sharedStrings.xml", ".csv")):
+            assert "〓" not in text, place
+            shown = re.sub("<[^>]+>", "", text)
+            assert not [c for c in set(shown) if c.isprintable() and not is_plain(c)], place
