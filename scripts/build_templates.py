@@ -10,19 +10,20 @@ import zipfile
 from pathlib import Path
 
 from taikou_xl.master.write import build_master
-from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.listbook import build_list_template
+from taikou_xl.plan.presets import PRESETS
 
 TEMPLATES = Path(__file__).parent.parent / "workbooks" / "templates"
 
 
 def templates() -> dict[str, bytes]:
-    """Give every template's name and bytes: the bundled plan's master and an empty list."""
-    return {
-        "annual_master.xlsx": build_master(bundled_plan()),
-        "annual_list.xlsx": build_list_template(ANNUAL),
-    }
+    """Give every template's name and bytes: of each kind the bundled plan's master and an empty list."""
+    found: dict[str, bytes] = {}
+    for name, preset in PRESETS.items():
+        found[f"{name}_master.xlsx"] = build_master(bundled_plan(preset))
+        found[f"{name}_list.xlsx"] = build_list_template(preset)
+    return found
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ preset_option = click.option(
     default="annual",
     show_default=False,
     metavar="P",
-    help="計画の種類。annual（年度ごと、既定）または、ひな形にする台帳ファイル。",
+    help="計画の種類。annual（年度ごと、既定）、quarterly（四半期ごと）、effects（改革改善効果額）、または、ひな形にする台帳ファイル。",
 )
 force_option = click.option("--force", is_flag=True, help="編集済み・別の出力でも置き換えます。")
 period_option = click.option(

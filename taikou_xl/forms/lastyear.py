@@ -60,7 +60,15 @@ def write_last_year(
         merge_text(sheet, 0, 0, 0, last, NOTHING, title)
         sheet.print_area(0, 0, 0, last)
         return
-    merge_text(sheet, 0, 0, 0, last, f"前年度の回答（{found.label}）", title)
+    merge_text(
+        sheet,
+        0,
+        0,
+        0,
+        last,
+        f"前{'年度' if found.parts == 1 else '回'}の回答（{found.label}）",
+        title,
+    )
     note = "写すときは、ここのセルをコピーして、記入欄のセルをダブルクリックしてから貼り付けてください。"
     merge_text(sheet, 1, 0, 1, last, note, writer.format(font_color=look.FAINT_INK, locked=False))
     sheet.set_row(1, 20)

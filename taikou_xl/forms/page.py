@@ -13,6 +13,8 @@ from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import BookWriter, Format, Sheet
 from taikou_xl.terms.periods import Period
 
+_JUST_OVER = 0.2
+
 
 @dataclass
 class Page:
@@ -60,6 +62,10 @@ class Page:
     def room_pt(self) -> float:
         """What the last page leaves free, in the sheet's own points."""
         used = sum(self.heights.values())
+        over = used - self.sizes.page_pt
+        # heights are estimated on the safe side: what is just over still prints on one page
+        if 0 < over < self.sizes.page_pt * _JUST_OVER:
+            return 0.0
         return self.sizes.page_pt - used % self.sizes.page_pt
 
     def style(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary

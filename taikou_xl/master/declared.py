@@ -8,7 +8,8 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
 from taikou_xl.master.tables import SheetTable, find_sheet, place_in, read_rows
 from taikou_xl.plan import sheetnames
-from taikou_xl.plan.model import Plan
+from taikou_xl.plan.listing import listing_columns
+from taikou_xl.plan.model import LISTING, Plan
 from taikou_xl.sheets.grid import Book, CellKind, Grid
 from taikou_xl.terms.text import name_key
 
@@ -124,3 +125,9 @@ def deleted_sheets(findings: Iterable[Finding], plan: Plan) -> list[Finding]:
         else found
         for found in findings
     ]
+
+
+def unknown_list_columns(plan: Plan, name: str) -> list[Finding]:
+    """Name what 設定「一覧表の列」 holds that is no column of the plan: it is left out."""
+    place = Place(name, sheetnames.SETTINGS, "", "", LISTING)
+    return [find("list-column-unknown", place, text) for text in listing_columns(plan)[1]]

@@ -9,7 +9,12 @@ from typing import TypeVar
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.master import rows
-from taikou_xl.master.declared import deleted_sheets, unknown_earlier, unusable_departments
+from taikou_xl.master.declared import (
+    deleted_sheets,
+    unknown_earlier,
+    unknown_list_columns,
+    unusable_departments,
+)
 from taikou_xl.master.hand import read_hand
 from taikou_xl.master.handsheets import sheet_doubts
 from taikou_xl.master.indicators import read_indicators
@@ -84,6 +89,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan, strays = _add_departments(replace(plan, overall=goals), name)
     strays = [*sheet_doubts(book, name), *strays]
     strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
+    strays += unknown_list_columns(plan, name)
     return plan, [*strays, *deleted_sheets(findings, plan), *unused, *unusable, *lost]
 
 

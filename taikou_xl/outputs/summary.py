@@ -63,7 +63,7 @@ def build_summary(c: Consolidated) -> bytes:
     write_findings(pages[FINDINGS], view)
     write_intake(pages[INTAKE], view)
     for name, sheet in more.items():
-        sheet.write(pages[name], view, Around(items, pages[ITEMS]))
+        sheet.write(pages[name], view, Around(items, pages))
     _say_incomplete(pages, c)
     write_original(writer, list(pages.values()), items)
     return writer.finish()
@@ -97,7 +97,31 @@ def _groups(view: View, page: Page, items: ItemColumns) -> list[Group]:
     top = view.c.plan.level_names[0]
     by_level = tables.count_by_level(view.c)
     by_department = tables.count_by_department(view.c)
+    names = view.c.plan.level_names
+    middle = [
+        Group(f"{names[n]}別", tables.count_by_middle_level(view.c, n), items.area(page, names[n]))
+        for n in tables.middle_levels(view.c.plan)
+    ]
     return [
         Group(f"{top}別", by_level, items.area(page, top), chart=True),
-        Group("担当課別", by_department, items.area(page, "担当課"), chart=False),
+        *middle,
+        Group("担当課別", by_department, items.area(page, "担当課")),
+        *_choice_groups(view, page, items),
+    ]
+
+
+def _choice_groups(view: View, page: Page, items: ItemColumns) -> list[Group]:
+    """Give the counts of every choice by top level, and by those below it that are counted."""
+    plan = view.c.plan
+    levels = (0, *tables.middle_levels(plan)) if len(plan.level_names) > 1 else ()
+    return [
+        Group(
+            f"{plan.level_names[n]}別の{field.name}",
+            tables.count_choices(view.c, field, n),
+            items.area(page, plan.level_names[n]),
+            answers=items.area(page, field.name),
+            head=plan.level_names[n],
+        )
+        for field in tables.choice_fields(plan)
+        for n in levels
     ]

@@ -102,7 +102,7 @@ def _write_classes(
     page.text(HEAD_ROW, 0, "実施状況", head)
     write_earlier(page, view, places)
     for column, period in enumerate(view.periods, start=places.first):
-        page.text(HEAD_ROW, column, period.label, heading_style(page, **rule(places, column)))
+        page.text(HEAD_ROW, column, period.heading, heading_style(page, **rule(places, column)))
     full = counts.reindex(list(places.labels), fill_value=0)
     stored = {str(key): full[key].tolist() for key in full.columns}
     # many rows give way a little, so that the share rows stay on the same page
@@ -155,7 +155,7 @@ def _write_share_rows(page: Page, view: View, places: CountPlaces) -> int:
     row = places.share_row
     page.text(row - 1, 0, "割合の内訳", heading_style(page))
     shares = {places.column(key): share for key, share in tables.achieved(view.c).items()}
-    labels = [e.heading for e in places.earlier] + [p.label for p in view.periods]
+    labels = [e.heading for e in places.earlier] + [p.heading for p in view.periods]
     for column, label in enumerate(labels, start=1):
         page.text(row - 1, column, label, heading_style(page, **rule(places, column)))
     for name, label in share_names(tables.share_words(view.c.plan)).items():
@@ -180,12 +180,18 @@ def _write_share_rows(page: Page, view: View, places: CountPlaces) -> int:
 
 @dataclass(frozen=True)
 class Group:
-    """A table by something: its title, its counts, the area that holds the names, with a chart?"""
+    """A table by something: its title, its counts, the area that holds the names, with a chart?
+
+    ``answers`` is where the counted answers stand, unless they are the rating; ``head`` heads
+    the names.
+    """
 
     title: str
     counts: pd.DataFrame
     names: str
-    chart: bool
+    chart: bool = False
+    answers: str = ""
+    head: str = ""
 
 
 def _write_group(
@@ -202,12 +208,12 @@ def _write_group(
     head, number = heading_style(page), cell_style(page, align="center")
     row += 1
     page.sheet.set_row(row, 44)
-    page.text(row, 0, group.title.removesuffix("別"), head)
+    page.text(row, 0, group.head or group.title.removesuffix("別"), head)
     labels = [str(name) for name in table.columns]
     for column, label in enumerate(labels, start=1):
         fill = look.GROUP_FILL if label == tables.TOTAL else tint(colour_of(view.c.plan, label))
         page.text(row, column, label, heading_style(page, bg_color=fill, font_size=9))
-    first, area = row + 1, ranges.get(view.c.period.key)
+    first, area = row + 1, group.answers or ranges.get(view.c.period.key)
     rows: list[list[int]] = table.to_numpy().tolist()
     for at, name in enumerate(table.index, start=first):
         text = str(name)
@@ -218,7 +224,10 @@ def _write_group(
             value = rows[at - first][column - 1]
             head_cell = f"{address(row, column).rstrip('0123456789')}${row + 1}"
             if area:
-                formula = f"=SUMPRODUCT(({group.names}={wanted})*({area}={head_cell}))"
+                # an unanswered rating says so in its cell, any other unanswered one is blank
+                blank = group.answers and labels[column - 1] == tables.UNANSWERED
+                sought = '""' if blank else head_cell
+                formula = f"=SUMPRODUCT(({group.names}={wanted})*({area}={sought}))"
                 page.formula(at, column, formula, value, number)
             else:
                 page.number(at, column, value, number)

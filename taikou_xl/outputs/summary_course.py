@@ -73,11 +73,20 @@ def mark_word(rating: RatingClass) -> str:
     return f"{rating.symbol} {rating.name}".strip()
 
 
+def marks_area(page: Page, view: View) -> tuple[str, str]:
+    """Give the areas of the legend: every class as its word, and as mark and word."""
+    last = _LEGEND_ROW + len(_labels(view))
+    return page.ref(_LEGEND_ROW + 1, 0, last), page.ref(_LEGEND_ROW + 1, 1, last)
+
+
+def _labels(view: View) -> tuple[tuple[str, str], ...]:
+    marks = ((k.name, mark_word(k)) for k in view.c.plan.scale)
+    return (*marks, *((name, name) for name in _OTHERS))
+
+
 def write_course(page: Page, view: View, items: ItemColumns, items_page: Page) -> None:
     """Write the meaning of the marks, the count of what got worse, and one row per item."""
-    marks = [(k.name, mark_word(k)) for k in view.c.plan.scale]
-    labels = (*marks, *((name, name) for name in _OTHERS))
-    places = _Places(labels, items_so_far(view.c), len(view.periods))
+    places = _Places(_labels(view), items_so_far(view.c), len(view.periods))
     rating = view.c.plan.rating_field
     note = (
         f"{rating.name if rating else ''}を、期の順に並べています。斜線は、計画の対象外の期です。"
@@ -155,8 +164,8 @@ def _write_item(
     keys, rating = items.area(items_page, KEY), view.c.plan.rating_field
     assert rating is not None  # course_name asks for it
     word = look_up(keys, items.area(items_page, rating.name), f"$A{row + 1}")[1:]
-    legend = [page.ref(_LEGEND_ROW + 1, n, _LEGEND_ROW + len(places.labels)) for n in (0, 1)]
-    formula = f"=LOOKUP(2,1/({legend[0]}={word}),{legend[1]})"
+    words, marks = marks_area(page, view)
+    formula = f"=LOOKUP(2,1/({words}={word}),{marks})"
     page.formula(row, places.move - 1, formula, shown.get(names[-1], names[-1]), centre)
     moved = items_page.ref(items.first, items.added(MOVE), items.last)
     move = look_up(keys, moved, f"$A{row + 1}")

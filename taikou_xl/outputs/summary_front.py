@@ -156,7 +156,7 @@ def _write_classes(front: Front, places: CountPlaces, counts: Page) -> None:
     label_end = 1
     page.merge(front.row, 0, label_end, "区分", head)
     for column, period in enumerate(shown, start=label_end + 1):
-        page.text(front.row, column, period.label, head)
+        page.text(front.row, column, period.heading, head)
     front.height(24)
     front.row += 1
     symbols = {k.name: k.symbol for k in view.c.plan.scale}
@@ -225,13 +225,13 @@ def _write_not_achieved(front: Front) -> None:
     items = view.not_achieved()
     if not view.c.plan.rating_field:
         return
-    front.section(f"達成されなかった項目と理由（{len(items)}項目）")
+    front.section(f"{tables.share_words(front.view.c.plan).missed}と理由（{len(items)}項目）")
     if not items:
         front.line("ありません。", page.style(font_size=_SIZE, indent=1))
         return
     head = heading_style(page, font_size=_SIZE)
     for left, right, text in (
-        (0, 2, "計画項目（担当課）"),
+        (0, 2, f"{view.c.plan.level_names[-1]}（担当課）"),
         (3, 3, rating_word(view)),
         (4, 7, "理由（振り返り）"),
     ):

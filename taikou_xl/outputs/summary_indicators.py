@@ -74,8 +74,8 @@ def _headings(view: View) -> list[tuple[str, float]]:
     plan = view.c.plan
     heads = [("番号", 5.0), ("表示番号", 7.0), (plan.level_names[-1], 15.5), ("担当課", 8.5)]
     heads += [("指標名", 12.5), ("単位", 5.0), ("方向", 5.5), ("現状", _FIGURE_WIDTH)]
-    heads += [(f"{p.label}\n目標", _FIGURE_WIDTH) for p in plan.periods]
-    heads += [(f"{p.label}\n実績", _FIGURE_WIDTH) for p in view.periods]
+    heads += [(f"{p.heading}\n目標", _FIGURE_WIDTH) for p in plan.periods]
+    heads += [(f"{p.heading}\n実績", _FIGURE_WIDTH) for p in view.periods]
     heads += [("最終目標", _FIGURE_WIDTH), ("進み具合", 9.0), ("推移", _CHART_WIDTH)]
     left = _PAGE_CHARS - sum(width for _, width in heads) - 0.7 * (len(heads) - 21)
     wide = [n for n in range(len(heads)) if n in (2, 4) or n >= 7]
@@ -130,7 +130,7 @@ def _write_helper_heads(page: Page, view: View, helper: int) -> None:
     page.text(HEAD_ROW - 1, helper, "推移のもとになる数値", note_style(page, text_wrap=False))
     for column, period in enumerate(view.periods, start=helper):
         page.sheet.set_column(column, column, 12)
-        page.text(HEAD_ROW, column, f"{period.label}（数値）", heading_style(page))
+        page.text(HEAD_ROW, column, f"{period.heading}（数値）", heading_style(page))
 
 
 def _write_figures(page: Page, view: View, row: int, chart: int, helper: int, trend: Trend) -> None:

@@ -6,16 +6,19 @@ settings), never because of a preset's name: the rules of all of them stand in `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from taikou_xl.outputs import (
     summary_amounts,
+    summary_attention,
     summary_course,
+    summary_listing,
     summary_overall,
     summary_review,
 )
 from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.summary_items import NAME as ITEMS
 from taikou_xl.outputs.summary_items import ItemColumns
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Plan
@@ -23,10 +26,15 @@ from taikou_xl.plan.model import Plan
 
 @dataclass(frozen=True)
 class Around:
-    """What a further sheet may refer to: 項目一覧 and where its columns stand."""
+    """What a further sheet may refer to: all pages, and where the columns of 項目一覧 stand."""
 
     items: ItemColumns
-    items_page: Page
+    pages: Mapping[str, Page]
+
+    @property
+    def items_page(self) -> Page:
+        """The page 項目一覧."""
+        return self.pages[ITEMS]
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,15 @@ class MoreSheet:
 
 def _write_course(page: Page, view: View, around: Around) -> None:
     summary_course.write_course(page, view, around.items, around.items_page)
+
+
+def _write_listing(page: Page, view: View, around: Around) -> None:
+    course = around.pages.get(summary_course.course_name(view.c.plan))
+    summary_listing.write_listing(page, view, around.items, around.items_page, course)
+
+
+def _write_attention(page: Page, view: View, around: Around) -> None:
+    summary_attention.write_attention(page, view)
 
 
 def _write_overall(page: Page, view: View, around: Around) -> None:
@@ -58,6 +75,8 @@ MORE_SHEETS = (
     MoreSheet(summary_course.course_name, _write_course),
     MoreSheet(summary_amounts.amounts_name, _write_amounts),
     MoreSheet(summary_review.review_name, _write_review),
+    MoreSheet(summary_attention.attention_name, _write_attention),
+    MoreSheet(summary_listing.listing_name, _write_listing),
     MoreSheet(summary_overall.overall_name, _write_overall),
 )
 

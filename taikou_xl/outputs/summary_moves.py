@@ -141,7 +141,7 @@ def _note(view: View) -> str:
 
 def _headings(view: View, places: MovePlaces) -> list[tuple[str, float]]:
     heads = [("番号", 6.0), ("表示番号", 8.0), (view.c.plan.level_names[-1], 0.0), ("担当課", 12.0)]
-    heads += [(p.label, _CLASS_WIDTH) for p in places.periods] + [(NAME, _CLASS_WIDTH)]
+    heads += [(p.heading, _CLASS_WIDTH) for p in places.periods] + [(NAME, _CLASS_WIDTH)]
     heads += [("現状 → 実績", 44.0)] if view.previous is None else []
     columns = 0 if places.moved is None else _FIXED + len(places.moved.columns)
     taken = sum(width for _, width in heads) + _CLASS_WIDTH * max(0, columns - len(heads))

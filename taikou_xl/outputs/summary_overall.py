@@ -25,9 +25,9 @@ from taikou_xl.terms.periods import Period
 
 _HEAD_ROW = 3
 _HEADS = (
-    ("指標", 34.0), ("位置づけ", 15.0), ("番号", 11.0), ("担当課", 14.0), ("単位", 11.0),
-    ("基準値", 13.0), ("目標値", 13.0), ("最新の実績", 13.0), ("その期の目安", 13.0),
-    ("進み具合", 11.0), ("状況", 30.0),
+    ("指標", 30.0), ("状況", 24.0), ("位置づけ", 12.0), ("番号", 12.0), ("担当課", 12.0),
+    ("単位", 12.0), ("基準値", 12.0), ("目標値", 12.0), ("最新の実績", 12.0),
+    ("その期の目安", 12.0), ("進み具合", 12.0),
 )  # fmt: skip
 _FIRST_PERIOD, _PERIOD_WIDTH = 2, 12.0
 _NOTE = (
@@ -64,11 +64,13 @@ def _write_course(page: Page, row: int, course: Course) -> None:
     goal = not one.toward
     name = one.name if goal else f"　{one.name}"
     item = course.item
-    texts = [name, "全体の目標" if goal else "寄与する取組", one.no]
+    texts = [name, course.state, "全体の目標" if goal else "寄与する取組", one.no]
     texts += [item.department if item else "", one.unit]
     bold: dict[str, Any] = {"bold": True} if goal else {}
+    fill: dict[str, Any] = {"bg_color": _FILLS[course.state]} if course.state in _FILLS else {}
     for column, text in enumerate(texts):
-        style = cell_style(page, align="left" if column in (0, 3) else "center", **bold)
+        more = {**bold, **(fill if column == 1 else {})}
+        style = cell_style(page, align="left" if column < 2 else "center", **more)
         page.text(row, column, text, style)
     now = course.actuals.get(course.last.key) if course.last else None
     line = course.line.get(course.last.key) if course.last else None
@@ -81,13 +83,11 @@ def _write_course(page: Page, row: int, course: Course) -> None:
     for column, (value, text, when) in enumerate(values, start=len(texts)):
         _write_value(page, row, column, value, text, when)
     if course.progress is None:
-        page.text(row, 9, "―", cell_style(page, align="center"))
+        page.text(row, len(_HEADS) - 1, "―", cell_style(page, align="center"))
     else:
         style = cell_style(page, align="center", num_format='0"％";"▲"0"％"')
-        page.number(row, 9, course.progress, style)
-    fill: dict[str, Any] = {"bg_color": _FILLS[course.state]} if course.state in _FILLS else {}
-    page.text(row, 10, course.state, cell_style(page, **fill))
-    heights = [(name, _HEADS[0][1]), (course.state, _HEADS[10][1]), ("あ\nあ", 13.0)]
+        page.number(row, len(_HEADS) - 1, course.progress, style)
+    heights = [(name, _HEADS[0][1]), (course.state, _HEADS[1][1]), ("あ\nあ", 12.0)]
     page.sheet.set_row(row, look.row_pt(heights, least_pt=32))
 
 
@@ -188,7 +188,12 @@ def _write_chart(
     chart.set_title({"name": title, "name_font": {**font, "size": 11, "bold": True}})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_x_axis({"num_font": font})
-    chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True}})
+    ends = [float(value) for value in (*course.line.values(), *course.actuals.values())]
+    room = (max(ends) - min(ends)) / 5 or 1.0
+    chart.set_y_axis(
+        {"num_font": font, "major_gridlines": {"visible": True},
+         "min": round(min(ends) - room), "max": round(max(ends) + room)}
+    )  # fmt: skip
     chart.show_blanks_as("gap")
     chart.set_size({"width": 900, "height": _CHART_PT})
     page.sheet.insert_chart(row, 0, chart, {"object_position": 2})

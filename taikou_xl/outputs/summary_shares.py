@@ -165,7 +165,7 @@ def headline_formula(page: Page, view: View, places: CountPlaces) -> str:
     def at(part: str) -> str:
         return page.ref(places.share_row + SHARE_ROWS.index(part), column)
 
-    start, end = _headline_words(view)
+    start, end = (words.replace('"', '""') for words in _headline_words(view))
     return (
         f'=IF({at("total")}=0,"{start}集計できる回答がまだありません。",'
         f'"{start}集計した"&{at("total")}&"項目のうち"&{at("count")}&"項目（"&{at("percent")}&"%）{end}")'
@@ -181,8 +181,10 @@ def headline(view: View, share: Achieved) -> str:
 
 
 def _headline_words(view: View) -> tuple[str, str]:
-    deed = tables.share_words(view.c.plan).achieved.removesuffix("した項目")
-    return f"{view.c.period.label}は、", f"が、{deed}しました。"
+    words = tables.share_words(view.c.plan).achieved
+    deed = words.removesuffix("した項目")
+    told = f"が、{words}です。" if deed == words else f"が、{deed}しました。"
+    return f"{view.c.period.label}は、", told
 
 
 def rating_word(view: View) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taikou_xl.plan.model import EXTRAS, Field, RatingClass
+from taikou_xl.plan.model import EXTRAS, LISTING, SHARE_WORDS, Field, RatingClass
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,19 @@ SETTINGS = (
         "",
         "項目ごとに1つだけ書く欄を足すときの名前（「,」で区切ります）。例：主担当部,目的。"
         "項目一覧の列になり、様式の上の部分に載ります。",
+    ),
+    Setting(
+        SHARE_WORDS,
+        "",
+        "割合の文で、達成に数える区分とそのほかの区分を何と呼ぶか（「／」で区切ります）。"
+        "例：順調に進んでいる施策／課題のある施策。空欄なら標準の文です。",
+    ),
+    Setting(
+        LISTING,
+        "",
+        "集計表に一覧表のシートを作るときの列（「,」で区切ります。空欄なら作りません）。"
+        "項目一覧の見出し、階層、欄の名前のほか、枝番1、枝番2、"
+        "「計画の欄（年度末）」「計画の欄（翌年度）」が使えます。",
     ),
     Setting("取りまとめ課", "", "照会を取りまとめる課。例：政策・デジタル推進課"),
     Setting("連絡先", "", "担当者の係名・内線など。様式の表紙に載ります。"),

@@ -51,6 +51,7 @@ REQUIRED = "必須"
 OPTIONAL = "任意"
 WITH_TARGET = "目標があるとき"
 EXTRAS = "項目の追加欄"  # the setting that names the further attributes of an item
+SHARE_WORDS, LISTING = "割合の言い方", "一覧表の列"
 NO_TARGET_MARKS = frozenset({"", "-", "－", "ー", "―", "—", "–", "‐", "なし"})
 
 

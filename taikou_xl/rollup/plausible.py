@@ -117,6 +117,8 @@ def _of_rating(plan: Plan, one: Answered) -> Iterator[Finding]:
         yield find("rating-disagrees", cell.place, chosen.name, **words)
     reflection = next((f for f in plan.report_fields if f.role is Role.REFLECTION), None)
     missed = chosen.counted and not chosen.achieved
+    if plan.periods[0].parts > 1:  # a cloud on the way is told in the report itself
+        missed = missed and chosen == [k for k in plan.scale if k.counted][-1]
     # a cell that was held is not among the cells
     if reflection and missed and reflection.name in one.cells:
         told = one.cell(reflection)
@@ -152,7 +154,8 @@ def _of_texts(plan: Plan, one: Answered) -> Iterator[Finding]:
         cell, former = one.cell(field), one.before.get(field.name)
         same = former is not None and cell.text.split() == former.text.split()
         if field.kind is Kind.TEXT and same and len(cell.text) >= _LONG:
-            yield find("text-repeated", cell.place, cell.text)
+            before = "前年度" if plan.periods[0].parts == 1 else "前の期"
+            yield find("text-repeated", cell.place, cell.text, before=before)
 
 
 def _of_figure(c: Consolidated, one: Answered) -> Iterator[Finding]:

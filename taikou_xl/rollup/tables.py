@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from taikou_xl.findings import Severity
-from taikou_xl.plan.model import Item, Plan
+from taikou_xl.plan.model import SHARE_WORDS, Field, Item, Kind, Plan
 from taikou_xl.returns.model import FileStatus, State
 from taikou_xl.rollup.consolidated import Consolidated, once
 from taikou_xl.terms.periods import Period
@@ -139,6 +139,46 @@ def count_by_level(c: Consolidated) -> pd.DataFrame:
     return _count_by(c, names, list(order) if len(c.plan.level_names) > 1 else [])
 
 
+def middle_levels(plan: Plan) -> tuple[int, ...]:
+    """Give the levels between top and item by which a plan of short periods is counted too.
+
+    Several reviews a year go by area, not only by pillar; a yearly plan is counted by its top
+    level.
+    """
+    return tuple(range(1, len(plan.level_names) - 1)) if plan.periods[0].parts > 1 else ()
+
+
+def count_by_middle_level(c: Consolidated, level: int) -> pd.DataFrame:
+    """Give the reported period's counts by a level below the top one, in plan order."""
+    names = {item.no: item.levels[level] or UNNAMED for item in c.plan.items}
+    order = dict.fromkeys(names[item.no] for item in c.plan.items_in(c.period))
+    return _count_by(c, names, list(order))
+
+
+def choice_fields(plan: Plan) -> tuple[Field, ...]:
+    """Give the reported fields whose answers are counted beside the rating: those of 選択."""
+    return tuple(f for f in plan.report_fields if f.kind is Kind.CHOICE and f.choices)
+
+
+def count_choices(c: Consolidated, field: Field, level: int) -> pd.DataFrame:
+    """Give the reported period's counts of a choice by a level, with 保留, 未回答 and 合計."""
+    cells = cells_by_item(c)
+    rows = []
+    for item in c.plan.items_in(c.period):
+        own = cells.get((c.period.key, item.no), {})
+        state, value, held = own.get(field.name, (State.BLANK.value, "", ""))
+        shown = ON_HOLD if state == State.HELD and held else value or UNANSWERED
+        rows.append((item.levels[level] or UNNAMED, shown))
+    found = pd.DataFrame(rows, columns=["level", "choice"])
+    occurring = [name for name in (ON_HOLD, UNANSWERED) if name in set(found["choice"])]
+    columns = list(dict.fromkeys((*field.choices, *occurring)))
+    counted = pd.crosstab(found["level"], found["choice"])
+    order = list(dict.fromkeys(found["level"]))
+    table = counted.reindex(index=order, columns=columns, fill_value=0).astype(int)
+    table[TOTAL] = table.sum(axis=1)
+    return table
+
+
 def count_by_department(c: Consolidated) -> pd.DataFrame:
     """Give the reported period's counts by 担当課, in 建制順."""
     names = {item.no: item.department for item in c.plan.items}
@@ -203,6 +243,12 @@ def share_words(plan: Plan) -> ShareWords:
     """Give the words of the share lines for any scale."""
     names = achieved_names(plan)
     partly = any("一部" in name for name in names)
+    own = [part.strip() for part in plan.setting(SHARE_WORDS).split("／")]
+    usual = (
+        "目標を一部以上達成した項目" if partly else "目標を達成した項目",
+        "達成されなかった項目",
+    )
+    good, bad = own if len(own) == 2 and all(own) else usual
     upper = ""
     if len(names) > 1:
         # Excel takes no text over 255 characters inside a formula
@@ -215,8 +261,8 @@ def share_words(plan: Plan) -> ShareWords:
     if upper:
         definition += f"、{upper}（{'、'.join(names[:-1])}）"
     return ShareWords(
-        "目標を一部以上達成した項目" if partly else "目標を達成した項目",
-        "達成されなかった項目",
+        good,
+        bad,
         upper,
         f"※ {definition}。割合は{left_out}を除いた項目に対するもので、小数点以下を四捨五入しているため、合計が100％にならないことがあります。",
     )

@@ -90,6 +90,11 @@ class Period:
         return f"{name}{year}年度{mark[self.parts]}"
 
     @property
+    def heading(self) -> str:
+        """What heads a narrow column: the label of a year, the key of a part (R7Q3)."""
+        return self.label if self.parts == 1 else self.key
+
+    @property
     def short_label(self) -> str:
         """The label without 年度, as column suffixes use it: ``令和7`` (parts keep the key)."""
         _, name, number = self.era

@@ -65,6 +65,7 @@ OFFICE_ONLY = frozenset(
         "indicator-stray",
         "indicator-units",
         "overall-unusable",
+        "list-column-unknown",
         "master-sheet-dropped",
         "master-text-dropped",
         "office-mismatch",
