@@ -33,7 +33,7 @@ from taikou_xl.terms.units import comparable, dimension, is_share
 
 # words that leave open whether what the figure or day says was done, is planned, or failed
 _OPEN = re.compile(
-    r"でき(?:ず|ません|ない)|せず|しなかった|中止|見送|延期|取りやめ|取り止め|"
+    r"でき(?:ず|ません|ない)|せず|しなかった|中止|見送|延期|断念|取りやめ|取り止め|"
     r"(?:準備|検討|調整|募集|作成|作業|交渉|計画|継続|実施|調査|協議|(?<![0-9])手続き?)中|目指|に向け|"
     r"未実施|未達|未開催|応募なし|該当なし|実績なし"
 )
@@ -43,6 +43,15 @@ _BEGUN = re.compile(r"開始|着手|案を|素案|継続|始め")
 _NOTHING = re.compile(
     r"(?:該当|発生|事故|違反|苦情|申立て?|案件|実績|対象者?|事案|待機|件数)?(?:は|が)?(?:なし|無し|無|ゼロ|皆無|ありません(?:でした)?|なかった|ない|いない|いません(?:でした)?)"
 )
+# what stands right behind a figure and says that it is not the actual itself
+_SHORT = re.compile(
+    r" ?(?:に|を)?(?:は|も)?(?:わずかに|やや|少し|大きく)?"
+    r"(?:届[かき]|達[しせ](?:ず|な|ま)|満た|至ら|及ば|下回|下まわ|割[りっれ]|切[っり])"
+)
+_BRACKET = re.compile(r" ?\(([^()]*)\)")
+_SHORT_OF = "数値に届かなかったという書き方で、実績の数値が決まりません"
+_OTHER_YEAR = "別の年度の数値が書かれています"
+_UNSURE = "「？」が付いていて、実績の数値が決まりません"
 _ARROW = re.compile(r"→|⇒|➡|⟶|->|=>")
 _UNSETTLED = "行われたのか、予定や途中なのかが、書き方から決まりません"
 _TWO_STATES = "前後の数値が並んでいて、どちらが実績か決まりません"
@@ -137,7 +146,26 @@ def _settled(measured: Measured, reading: ActualReading, one: Indicator) -> Meas
         return replace(measured, reason=_UNSETTLED)
     if one.kind is not Kind.DEADLINE and _ARROW.search(reading.text):
         return replace(measured, reason=_TWO_STATES)
-    return measured
+    return replace(measured, reason=_left_open(measured, reading, one))
+
+
+def _left_open(measured: Measured, reading: ActualReading, one: Indicator) -> str:
+    """Say what the words behind a figure leave open: 22％を下回った, 21.1％（令和6年度）, 102？."""
+    figure = narrow(measured.text)
+    if one.kind is Kind.DEADLINE or not figure:
+        return ""
+    behind = " ".join(narrow(reading.text).split()).partition(figure)[2]
+    if _SHORT.match(behind):
+        return _SHORT_OF
+    if behind.startswith("?"):
+        return _UNSURE
+    bracket = _BRACKET.match(behind)
+    if bracket is None or bracket[1] in narrow(one.text):
+        return ""
+    moment = take_moment(bracket[1], 0)
+    whole = moment is not None and not re.search(r"\d", bracket[1][moment[1] :], re.ASCII)
+    year = _fiscal(moment[0], reading.year or 0) if moment and whole else None
+    return "" if year in (None, reading.year) else _OTHER_YEAR
 
 
 def _is_counted(one: Indicator) -> bool:

@@ -16,9 +16,13 @@ _UNCLEAR = (
         "3けたごとの区切りになっていません",
     ),
     (
-        re.compile(r"\d[\d,.]*(?:千|百)\d[\d,.]*(?:百|千)?(?:万|億|百万)", re.ASCII),
+        re.compile(
+            r"(?:\d[\d,.]*億)?\d[\d,.]*(?:千|百)\d[\d,.]*(?:百|千)?(?:万|億|百万)", re.ASCII
+        ),
         "読み方が決まりません",
     ),
+    # a point typed as another mark: 33・0% is no 0%
+    (re.compile(r"\d+(?:。\d+|・\d+(?=%))", re.ASCII), "小数点かどうか決まりません"),
 )
 
 

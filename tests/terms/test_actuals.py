@@ -236,3 +236,62 @@ def test_actual__plain_figure__comes_back_exactly(value: Decimal, unit: str) -> 
         assert read.measured[0].value == value
     else:
         assert "けた" in doubtful or "割合" in doubtful
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "33.0％を下回った",
+        "33％には届かず32.6％",
+        "33.0％にわずかに及ばず",
+        "33.0％（令和6年度）",
+        "33.0％（R6実績）",
+        "33.0％？",
+        "33・0％",
+        "33。0％",
+    ],
+)
+def test_figure__whose_words_leave_the_actual_open__is_left_to_a_person(answer: str) -> None:
+    """A figure that was not reached, of another year, doubted or mistyped decides nothing."""
+    wanted = read_target("女性比率32.5％", R7).indicators
+    read = read_actual(answer, wanted, R7)
+    assert read.measured[0].reason
+    assert is_met(wanted[0], read.measured[0]) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "33.0％（令和7年度）",
+        "33.0％（令和8年3月31日現在）",
+        "33.0％（令和6年度は30.1％）",
+        "33.0％（34人）",
+        "目標の32.5％に対し33.0％",
+    ],
+)
+def test_figure__with_a_remark_that_settles_it__is_read(answer: str) -> None:
+    """The year asked for, a day in it, or last year's figure in a bracket leave nothing open."""
+    wanted = read_target("女性比率32.5％", R7).indicators
+    read = read_actual(answer, wanted, R7)
+    assert (read.measured[0].value, read.measured[0].reason) == (Decimal("33.0"), "")
+
+
+def test_figure__of_the_year_that_the_target_names__is_read() -> None:
+    """A target of 令和6年度決算 is answered by the figure of that year."""
+    wanted = read_target("経常収支比率95％以下（令和6年度決算）", R7).indicators
+    read = read_actual("94.1％（令和6年度決算）", wanted, R7)
+    assert not read.measured[0].reason
+
+
+def test_amount__of_hundred_millions_and_thousands__is_left_to_a_person() -> None:
+    """5億9千8百万円 is never read as its last part, 8百万円."""
+    wanted = read_target("600,000千円", R7).indicators
+    read = read_actual("5億9千8百万円", wanted, R7)
+    assert read.measured[0].value is None
+    assert "読み方が決まりません" in read.measured[0].reason
+
+
+def test_deadline__that_was_given_up__is_left_to_a_person() -> None:
+    """8月公表を断念 names the month in which nothing was published."""
+    wanted = read_target("8月までに公表", R7).indicators
+    assert read_actual("8月公表を断念", wanted, R7).measured[0].reason
