@@ -60,6 +60,8 @@ class CellMaker:
             return Cell(CellKind.ERROR, value, "", formula)
         if kind == "d":
             return Cell(CellKind.DATE, value.removesuffix("T00:00:00"), "", formula)
+        if kind != "n":  # the place of a shared text would pass as a figure
+            raise BookRefused("file-unreadable", reason="セルの種類が正しくありません")
         number = self._numbers.get((value, style, formula))
         if number is None:
             number = self._number(value, style, formula=formula)
@@ -110,8 +112,7 @@ class CellMaker:
             raise BookRefused("file-unreadable", reason="数値のセルが壊れています")
         code = self._format(style)
         if code and shows_day(code):
-            serial = float(Decimal(value.strip()))
-            return Cell(CellKind.DATE, _date_text(serial, self._first_day), code, formula)
+            return Cell(CellKind.DATE, _date_text(value.strip(), self._first_day), code, formula)
         return Cell(CellKind.NUMBER, _digits(value.strip()), code, formula)
 
 
@@ -137,8 +138,10 @@ def _digits(value: str) -> str:
     return "0" if text in ("-0", "0") else text
 
 
-def _date_text(serial: float, first_day: dt.datetime) -> str:
+def _date_text(value: str, first_day: dt.datetime) -> str:
+    """Give the day of a serial number; its digits where no calendar has it (Excel shows ####)."""
+    serial = float(Decimal(value))
     try:
-        return day_text(serial, first_day)
-    except (OverflowError, ValueError) as problem:
-        raise BookRefused("file-unreadable", reason="日付のセルが壊れています") from problem
+        return day_text(serial, first_day) if serial >= 0 else _digits(value)
+    except (OverflowError, ValueError):  # 20250820 typed into a cell that shows days
+        return _digits(value)

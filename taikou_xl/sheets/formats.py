@@ -33,8 +33,9 @@ _BUILT_IN |= {
 # Japanese built-in formats that are dates although no code is stored for them
 _JAPANESE_DATES = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy/m/d")
 # of the first section: texts in quotes, colours and conditions, but not [h], [mm] and the like
-_NO_PLACES = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-_DAY_LETTER = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_NO_PLACES = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|General|G/標準', re.IGNORECASE)
+# also the era alone (ggge) and the day of the week alone (aaaa), but not 0.0E+00
+_DAY_LETTER = re.compile(r"(?<![_\\])(?:[dmhysg]|e(?![+-])|aaa)", re.IGNORECASE)
 FIRST_1900, FIRST_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _MISSING_LEAP_DAY = 60  # Lotus knew a 29 February 1900, and serials still count it
 _DAY_MS = 86_400_000

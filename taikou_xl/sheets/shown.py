@@ -13,6 +13,8 @@ _PIECE = re.compile(
     r"""|(?P<digits>General|[0#?][0#?,.]*)|(?P<other>.)""",
     re.DOTALL,
 )
+# a minus that the section of positive numbers writes in front, quoted or not
+_SIGNED = re.compile(r'(?:"[¥￥]?[▲△−－-][¥￥]?"|\\?[▲△−－-])[¥￥]?[0#?]')
 _UNIT = re.compile(r"[^\W\d_]+|㎡|㎥|㎞|㎏|㏊")
 
 
@@ -33,15 +35,18 @@ def as_shown(cell: Cell | None) -> Cell | None:
     """Give a number whose format writes a unit as the text that a person sees.
 
     612345 as ``#,##0"円"`` or ``¥#,##0`` is the text 612345円, 612345000 as ``#,##0,"千円"`` is
-    612345千円, with all digits. Any other cell comes back as it is.
+    612345千円, with all digits; 3 as ``"▲"0`` is ▲3. Any other cell comes back as it is.
     """
     if cell is None or cell.kind is not CellKind.NUMBER:
         return cell
     unit, thousands = _unit_of(cell.format)
-    if not unit:
+    number = Decimal(cell.text)
+    signed = number > 0 and "[<" not in cell.format and "[>" not in cell.format
+    signed = signed and _SIGNED.match(_SKIPPED.sub("", cell.format)) is not None
+    if not unit and not signed:
         return cell
-    value = (Decimal(cell.text) / 1000**thousands).normalize()
-    return cell._replace(kind=CellKind.TEXT, text=f"{value:f}{unit}")
+    value = f"{(number / 1000**thousands).normalize():f}{unit}" if unit else shown_text(cell)
+    return cell._replace(kind=CellKind.TEXT, text=f"▲{value}" if signed else value)
 
 
 def _unit_of(code: str) -> tuple[str, int]:

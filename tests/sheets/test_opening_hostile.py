@@ -107,3 +107,21 @@ def test_rows__100000_formatted_and_empty__are_accepted() -> None:
     found = open_book(sheet_of(cell("<v>0</v>", ' t="s"') + rows)).sheets["表"]
     assert dict(found.cells).keys() == {(0, 0)}
     assert found.text(0, 0) == "題"
+
+
+def test_cell__type_that_no_program_writes__is_refused() -> None:
+    """The place of a shared text would pass as the figure 0."""
+    with pytest.raises(BookRefused) as refused:
+        open_book(sheet_of(cell("<v>0</v>", ' t="x"')))
+    assert refused.value.code == "file-unreadable"
+
+
+@pytest.mark.parametrize("digits", [20250820, -5])
+def test_day__that_no_calendar_has__is_a_day_with_its_digits(digits: int) -> None:
+    """20250820 typed into a cell of days shows ####: that cell is in doubt, not the workbook."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.add_worksheet("表").write_number(0, 0, digits, book.add_format({"num_format": 14}))
+    book.close()
+    found = open_book(stream.getvalue()).sheets["表"].cells[0, 0]
+    assert (found.kind, found.text) == (CellKind.DATE, str(digits))

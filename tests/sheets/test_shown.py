@@ -28,6 +28,9 @@ from taikou_xl.sheets.shown import as_shown
         ("3", '[Blue]0" 回"_ ', "3回"),
         ("-5", '0"件"', "-5件"),
         ("5", 'General"人"', "5人"),
+        ("3", '"▲"#,##0', "▲3"),
+        ("3", '▲0"件"', "▲3件"),
+        ("0.03", '"△"0.0%', "▲3.0%"),
     ],
 )
 def test_number__whose_format_writes_a_unit__is_the_text_that_is_seen(
