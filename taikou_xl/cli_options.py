@@ -38,6 +38,18 @@ _jobs = click.option(
     metavar="N",
     help="回答を読み取るプロセスの数の上限（既定：PCのコアの数）。",
 )
+_scheduler = click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="回答を複数のPCで読み取ります（dask.distributed のスケジューラーのアドレス）。",
+)
+_cache = click.option(
+    "--cache",
+    type=PATH,
+    metavar="DIR",
+    help="読み取りの控えを置くフォルダ。次からは、変わった回答だけを読み取ります。",
+)
 master_argument = click.argument("master", metavar="MASTER", type=PATH)
 returns_argument = click.argument("returns", metavar="[RETURNS…]", type=PATH, nargs=-1)
 json_option = click.option(
@@ -53,6 +65,8 @@ def reading_returns(function: Callable[..., None]) -> Callable[..., None]:
         *,
         prefer: str | None,
         jobs: int | None,
+        scheduler: str,
+        cache: Path | None,
         force: bool,
         quiet: bool,
         **asked: Any,  # noqa: ANN401 - whatever the command declares
@@ -60,9 +74,10 @@ def reading_returns(function: Callable[..., None]) -> Callable[..., None]:
         from taikou_xl.gathering import How
 
         with show_progress(quiet=quiet) as progress:
-            function(**asked, how=How(prefer or "", force, jobs, progress))
+            how = How(prefer or "", force, jobs, progress, scheduler=scheduler, cache=cache)
+            function(**asked, how=how)
 
-    return _prefer(_jobs(force_option(run)))
+    return _prefer(_jobs(_scheduler(_cache(force_option(run)))))
 
 
 def json_path(target: str | None) -> Path | None:

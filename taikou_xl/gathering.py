@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from taikou_xl.errors import UsageProblem
 from taikou_xl.findings import Finding
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.cache import Cache
 from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
@@ -28,6 +31,7 @@ from taikou_xl.returns.officerows import other_rows, read_corrections
 from taikou_xl.returns.reading import processes_for, read_files
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
+from taikou_xl.returns.scheduler import executor_at
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.returns.sent import find_sent, read_sent, unchanged_copies
 from taikou_xl.returns.settle import NEWEST, answered_items, missing_findings, settle
@@ -37,6 +41,7 @@ from taikou_xl.rollup.amounts import check_planned_amounts
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.review import check_review
+from taikou_xl.sheets import deliver
 from taikou_xl.terms.periods import Period, era_date
 
 Progress = Callable[[str, int, int], None]
@@ -52,7 +57,9 @@ class How:
 
     ``prefer`` is ``NEWEST`` where the later of two contradicting returns is to count. ``force``
     replaces outputs that somebody edited. ``jobs`` processes at most read the returns: as many
-    as there are cores, unless given. ``day`` is what every output calls today.
+    as there are cores, unless given. ``executor`` (any of ``concurrent.futures`` whose tasks
+    reach the same files) or the dask ``scheduler`` at an address reads them elsewhere. ``cache``
+    is the folder that keeps what was read. ``day`` is what every output calls today.
     """
 
     prefer: str = ""
@@ -60,6 +67,18 @@ class How:
     jobs: int | None = None
     progress: Progress = no_progress
     day: dt.date = field(default_factory=dt.date.today)
+    executor: Executor | None = None
+    scheduler: str = ""
+    cache: Path | None = None
+
+    @contextmanager
+    def helpers(self) -> Iterator[Executor | None]:
+        """Give the executor that was asked for, None where this machine reads alone."""
+        if self.executor is None and self.scheduler:
+            with executor_at(self.scheduler) as executor:
+                yield executor
+        else:
+            yield self.executor
 
 
 def gather(
@@ -76,9 +95,12 @@ def gather(
     returns.
     """
     how = how or How()
+    if how.cache:
+        deliver.refuse_inside_inputs(how.cache, [master, *returns])
     seen = collect(returns)
     # they start while the master is read
-    with Workers(processes_for(len(seen), how.jobs)) as workers:
+    with how.helpers() as executor, Workers(processes_for(len(seen), how.jobs)) as workers:
+        how = replace(how, executor=executor)
         return _gather(master, returns, period_text, seen, workers, how, return_to)
 
 
@@ -164,7 +186,8 @@ def _read_all(
     def done(count: int, total: int) -> None:
         how.progress("回答を読み取り中", count, total)
 
-    readings, notes = read_files(workers, seen, plan, period, done)
+    cache = Cache(how.cache, plan, period) if how.cache else None
+    readings, notes = read_files(workers, seen, plan, period, done, how.executor, cache)
     folders = {one.shown: old_folder(one.shown, one.path) for one in seen}
     return settle(readings, plan, period, newest=how.prefer == NEWEST, folders=folders), notes
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.layout import DEPARTMENT, TablePlace, head_texts, locate_table, read_label
+from taikou_xl.master.longtable import read_long_tables
 from taikou_xl.master.tables import cell_finding, cell_text, place_in
 from taikou_xl.plan import sheetnames
 from taikou_xl.plan.model import Entry, Field, Item, Kind, Plan, Side
@@ -35,9 +36,17 @@ def read_item_sheets(book: Book, plan: Plan, name: str) -> tuple[Plan, list[str]
     found = _Found()
     sheets = _match_sheets(book, plan)
     names = _names(plan, sheets, book)
+    long = read_long_tables(book, plan, name)
+    found.problems += long.problems
+    found.findings += long.findings
     items = []
     for item in plan.items:
         grid = sheets.get(item.no)
+        if grid is None and item.no in long.tables:
+            table, spans = long.tables[item.no], long.spans_of(item.no)
+            sheet = item.sheet or names[item.no]
+            items.append(replace(item, sheet=sheet, table=table, spans=spans))
+            continue
         if grid is None:
             place = Place(file=name, sheet=sheetnames.ITEMS, item=item.no)
             found.findings.append(find("item-new", place))

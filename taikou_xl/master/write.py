@@ -10,6 +10,7 @@ from taikou_xl.master.guide import write_guide
 from taikou_xl.master.indicators import indicator_ledger
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
+from taikou_xl.master.longtable import is_long, long_ledger, where_tables_stand
 from taikou_xl.master.original import write_original
 from taikou_xl.master.overall import overall_ledger
 from taikou_xl.plan import headings, sheetnames
@@ -37,14 +38,16 @@ def build_master(plan: Plan) -> bytes:
     stamp = {"kind": "master", "plan": plan.key, "period": ""}
     writer = BookWriter(title=f"{plan.name}　台帳", stamp=stamp)
     sheets = {name: writer.sheet(name) for name in _sheet_names(named)}
-    item_sheets = {item.no: writer.sheet(item.sheet) for item in named.items}
+    with_sheets = () if is_long(named) else named.items
+    item_sheets = {item.no: writer.sheet(item.sheet) for item in with_sheets}
     write_guide(writer, sheets[sheetnames.GUIDE], named)
     for name, ledger in _ledgers(named).items():
         write_ledger(writer, sheets[name], with_kept(ledger, plan.kept, name))
     _offer_settings(sheets[sheetnames.SETTINGS], named)
     _paint_colours(writer, sheets[sheetnames.SCALE], named)
-    _link_items(writer, sheets[sheetnames.ITEMS], named)
-    for item in named.items:
+    if with_sheets:
+        _link_items(writer, sheets[sheetnames.ITEMS], named)
+    for item in with_sheets:
         write_item_sheet(writer, item_sheets[item.no], named, item, None)
     write_original(writer, named)
     sheets[sheetnames.GUIDE].activate()
@@ -56,6 +59,8 @@ def _sheet_names(plan: Plan) -> tuple[str, ...]:
     names = list(sheetnames.MASTER_SHEETS)
     if plan.overall is not None:
         names.insert(names.index(sheetnames.INDICATORS) + 1, sheetnames.OVERALL)
+    if is_long(plan):
+        names.insert(names.index(sheetnames.ITEMS) + 1, sheetnames.TABLES)
     return tuple(names)
 
 
@@ -78,6 +83,7 @@ def _ledgers(plan: Plan) -> dict[str, Ledger]:
         sheetnames.INDICATORS: indicator_ledger(plan),
         sheetnames.EARLIER: _earlier(plan),
         **_hand_ledgers(plan),
+        **({sheetnames.TABLES: long_ledger(plan)} if is_long(plan) else {}),
         **({} if plan.overall is None else {sheetnames.OVERALL: overall_ledger(plan)}),
     }
 
@@ -185,7 +191,7 @@ def _items(plan: Plan) -> Ledger:
     )
     notes = (
         "計画項目の名称・担当課・期間は、このシートが正です。行を足すと新しい項目になり、番号は書いたとおりに使います（重複不可）。",
-        "年度ごとの計画と実績は、各項目のシートが正です。項目をやめるときは行を消さず、「終了」と「終了理由」を書きます。",
+        f"{where_tables_stand(plan)}項目をやめるときは行を消さず、「終了」と「終了理由」を書きます。",
     )
     body = [item_texts(plan, row, heads) for row in all_rows(plan)]
     return Ledger("項目一覧", notes, columns, body, spare=10, frozen=2, paper_a3=True)

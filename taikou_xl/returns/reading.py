@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
+from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
-from taikou_xl.returns.collect import Seen
+from taikou_xl.returns.cache import Cache
+from taikou_xl.returns.collect import Incoming, Seen, take
 from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
-from taikou_xl.returns.worker import Ending, Outcome, attempt, read_seen
+from taikou_xl.returns.worker import Ending, Outcome, read_seen
 from taikou_xl.returns.workers import Limits, Workers
 from taikou_xl.terms.periods import Period
 
 FILES_WORTH_A_PROCESS = 8  # reading fewer takes less time than starting one more
 BATCH = 100  # files of one task of an executor: many, for one that is far away
+STALLED = 600.0  # seconds in which no task of an executor ends
 
 
 Done = Callable[[int, int], None]
@@ -42,47 +45,98 @@ def read_files(
     period: Period,
     done: Done,
     executor: Executor | None = None,
+    cache: Cache | None = None,
 ) -> tuple[list[Reading], list[Finding]]:
     """Read every file; give the readings and what is to be said about the run as a whole.
 
-    An ``executor`` (of machines that reach the same files) is asked first, in batches; what it
-    fails to give is read by the workers.
+    What ``cache`` knows is not read. An ``executor`` (of machines that reach the same files) is
+    asked next, in batches; what it fails to give is read by the workers.
     """
     shared = (plan, period)
-    given = _ask(executor, shared, seen, done) if executor else {}
-    left = [number for number in range(len(seen)) if number not in given]
+    known, taken = _known(cache, seen)
+    rest = [number for number in range(len(seen)) if number not in known]
+    left, given = rest, {}
+    if executor:
+        given = _ask(executor, shared, seen, rest, lambda n: done(len(known) + n, len(seen)))
+        left = [number for number in rest if number not in given]
+    count = len(known) + len(given)
     outcomes = workers.run(
-        read_seen,
-        shared,
-        [seen[number] for number in left],
-        lambda count, _: done(len(given) + count, len(seen)),
+        read_seen, shared, [seen[n] for n in left], lambda n, _: done(count + n, len(seen))
     )
     given |= dict(zip(left, outcomes, strict=True))
     limits = workers.limits
-    readings = [_reading(one, given[number], limits) for number, one in enumerate(seen)]
-    beside = workers.beside
-    return readings, [find("workers-unavailable", Place(), count=beside)] if beside else []
+    readings = [known.get(n) or _reading(one, given[n], limits) for n, one in enumerate(seen)]
+    if cache:
+        for number, outcome in given.items():
+            reading = readings[number]
+            # a file that changed since its bytes were taken has another digest: not kept
+            if outcome.ending is Ending.DONE and reading.file.sha256 == taken[number].sha256:
+                cache.keep(taken[number], reading)
+        cache.save()
+    return readings, _said_of_run(workers, cache, len(left) if executor else 0)
+
+
+def _said_of_run(workers: Workers, cache: Cache | None, not_given: int) -> list[Finding]:
+    said = [find("workers-unavailable", Place(), count=workers.beside)] if workers.beside else []
+    if not_given:
+        said.append(find("scheduler-partial", Place(), count=not_given))
+    return [*said, *(cache.notes if cache else ())]
+
+
+def _known(
+    cache: Cache | None, seen: Sequence[Seen]
+) -> tuple[dict[int, Reading], dict[int, Incoming]]:
+    """Give the readings of files that did not change, and what the others are known by."""
+    known: dict[int, Reading] = {}
+    taken: dict[int, Incoming] = {}
+    for number, one in enumerate(seen) if cache else ():
+        incoming = take(one)
+        reading = cache.get(incoming) if cache and not incoming.refusal else None
+        if reading is not None:
+            known[number] = reading
+        taken[number] = replace(incoming, data=b"")  # thousands of files need not stay
+    return known, taken
 
 
 def read_batch(shared: Shared, seen: Sequence[Seen]) -> list[Outcome]:
-    """Read some files here and now: the task of an executor."""
-    return [attempt(read_seen, shared, one) for one in seen]
+    """Read some files where this runs: the task of an executor, under the same limits."""
+    with Workers(1) as workers:
+        return workers.run(read_seen, shared, seen, lambda _, __: None)
 
 
 def _ask(
-    executor: Executor, shared: Shared, seen: Sequence[Seen], done: Done
+    executor: Executor,
+    shared: Shared,
+    seen: Sequence[Seen],
+    numbers: Sequence[int],
+    done: Callable[[int], None],
 ) -> dict[int, Outcome]:
-    tasks: dict[Future[list[Outcome]], int] = {}
+    tasks: dict[Future[list[Outcome]], Sequence[int]] = {}
     given: dict[int, Outcome] = {}
     with suppress(RuntimeError):  # a broken or closed executor takes no more
-        for start in range(0, len(seen), BATCH):
-            tasks[executor.submit(read_batch, shared, seen[start : start + BATCH])] = start
-    for task in as_completed(tasks):
-        if task.exception() is None:
-            found = enumerate(task.result(), tasks[task])
-            given |= {number: one for number, one in found if one.ending is Ending.DONE}
-        done(len(given), len(seen))
+        for start in range(0, len(numbers), BATCH):
+            batch = numbers[start : start + BATCH]
+            task = executor.submit(read_batch, shared, [seen[number] for number in batch])
+            tasks[task] = batch
+    waiting = set(tasks)
+    while waiting:
+        ended, waiting = wait(waiting, timeout=STALLED, return_when=FIRST_COMPLETED)
+        if not ended:  # nobody works any more: the rest is read here
+            for task in waiting:
+                task.cancel()
+            break
+        for task in ended:
+            given |= _given(task, tasks[task])
+        done(len(given))
     return given
+
+
+def _given(task: Future[list[Outcome]], batch: Sequence[int]) -> dict[int, Outcome]:
+    """Give what a task read, nothing where it failed with all its files."""
+    if task.cancelled() or task.exception() is not None:
+        return {}
+    found = zip(batch, task.result(), strict=True)
+    return {number: one for number, one in found if one.ending is Ending.DONE}
 
 
 def _reading(seen: Seen, outcome: Outcome, limits: Limits) -> Reading:

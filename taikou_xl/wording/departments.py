@@ -51,6 +51,8 @@ OFFICE_ONLY = frozenset(
         "identity-lost",
         "field-removed",
         "workers-unavailable",
+        "cache-rebuilt",
+        "scheduler-partial",
         "indicator-unmarked",
         "file-preferred",
         "item-preferred",

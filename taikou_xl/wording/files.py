@@ -167,6 +167,20 @@ ENTRIES = (
         "セキュリティの設定などで、Pythonの子プロセスを起動できないPC。",
     ),
     entry(
+        "cache-rebuilt",
+        Severity.NOTE,
+        "読み取りの控え（--cache）が壊れていたため使わず、回答をすべて読み直しました。",
+        "対応は不要です。控えは作り直しました。",
+        "--cache のフォルダにある控えが、書き換えられたか壊れている。",
+    ),
+    entry(
+        "scheduler-partial",
+        Severity.NOTE,
+        "ほかのPC（--scheduler）から結果が返らなかった{count}ファイルを、このPCで読み取りました。",
+        "結果は変わりません。続くときは、各PCから同じ場所にある回答のフォルダが見えることを確認してください。",
+        "途中で止まったPCや、回答のフォルダが見えないPCがあった。",
+    ),
+    entry(
         "department-missing",
         Severity.WARNING,
         "「{department}」から、集計できる回答が届いていません（{count}項目{only}）。",
