@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from taikou_xl.plan.bundled import bundled_list
+from taikou_xl.plan.quarterly import QUARTERLY
 from tests.commands import Call
-from tests.staff import fill, item_sheets
+from tests.staff import PLAN_CSV, csv_rows, fill, item_sheets, type_rows
 
+INZAI_CSV = PLAN_CSV.parent / "inzai_items.csv"
 QUARTERS = ("R7Q1", "R7Q2", "R7Q3", "R7Q4")
 ROWS = (
     {
@@ -80,11 +84,14 @@ class Year:
 
     def run(self, quarter: str, weather: Sequence[str]) -> dict[str, Any]:
         """Distribute, fill, consolidate and roll over one quarter; give its report."""
+        by_title = dict(zip((row["施策"] for row in ROWS), weather, strict=True))
+        return self.run_with(quarter, {t: answer_of(w, quarter, t) for t, w in by_title.items()})
+
+    def run_with(self, quarter: str, answers: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+        """Run one quarter with these answers, by title; give its report."""
         forms = self.folder / f"配布{quarter}"
         done = self.call("distribute", self.master(quarter), "--period", quarter, "-o", forms)
         assert done.status == 0, done.err
-        by_title = dict(zip((row["施策"] for row in ROWS), weather, strict=True))
-        answers = {t: answer_of(w, quarter, t) for t, w in by_title.items()}
         for form in sorted(forms.glob("*.xlsx")):
             target = self.returns(quarter) / form.name
             fill(form, target, answers, quarter, title_label="施策", period_heading="期")
@@ -177,3 +184,45 @@ def test_course__item_that_got_worse__is_counted_and_coloured(year: Year) -> Non
     ]  # fmt: skip
     assert found["A1-1"]["同じ区分の続き"] == "3期"
     assert any(row[0] == "前の期より下がった項目：1項目" for row in rows)
+
+
+def test_bundled_plan__four_quarters__every_measure_every_time(tmp_path: Path, call: Call) -> None:
+    """All 35 施策 of the published plan run a whole year; the KGI stays beside its line."""
+    data, sets = bundled_list(QUARTERLY)
+    (tmp_path / "一覧.csv").write_bytes(data)
+    year = Year(tmp_path, call)
+    options = [part for key, text in sets.items() for part in ("--set", f"{key}={text}")]
+    made = call(
+        "master",
+        tmp_path / "一覧.csv",
+        "-o",
+        year.master("R7Q1"),
+        "--preset",
+        "quarterly",
+        *options,
+    )
+    assert made.status == 0, made.err
+    type_rows(year.master("R7Q1"), "全体指標", [PAPER])
+    titles = [row["施策"] for row in csv_rows(INZAI_CSV)]
+    expected: dict[str, Counter[str]] = {}
+    for number, quarter in enumerate(QUARTERS):
+        weather = [("晴れ", "曇り", "晴れ", "雨", "晴れ")[(n + number) % 5] for n in range(35)]
+        answers = {t: answer_of(w, quarter, t) for t, w in zip(titles, weather, strict=True)}
+        answers["ペーパーレスの推進"]["数値"] = f"{4_500_000 - 100_000 * number:,}枚"
+        report = year.run_with(quarter, answers)
+        assert report["account"]["items"] == {"plan": 35, "answered": 35, "held": 0, "missing": 0}
+        expected[quarter] = Counter(weather)
+        counts = {q: {k: n for k, n in c.items() if n} for q, c in report["ratings"].items()}
+        assert counts == expected
+    book = openpyxl.load_workbook(year.summary("R7Q4"), data_only=True)
+    rows = [[cell.value for cell in row] for row in book["全体指標"].iter_rows()]
+    paper = next(row for row in rows if row[0] == "印刷枚数")
+    # a third of the way from 4,779,225 to 2,389,612 after the first of three years
+    assert (paper[8], paper[9]) == (4_200_000, 3_982_687)
+    assert paper[1] == "目安より遅れている"
+
+
+PAPER = {
+    "指標名": "印刷枚数", "単位": "枚", "方向": "以下", "番号": "B1-4", "基準値": "4,779,225",
+    "基準の期": "R6", "目標値": "2,389,612", "目標の期": "R9",
+}  # fmt: skip
