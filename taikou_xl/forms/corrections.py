@@ -13,6 +13,7 @@ from taikou_xl.forms.inputs import COVER, absolute, formula_text, quoted
 from taikou_xl.forms.marking import mark_frame
 from taikou_xl.forms.measure import END_IN, SIDE_IN, row_pt
 from taikou_xl.forms.sendback import Answers, Mark, SendBack
+from taikou_xl.plan.amounts import asked_fields
 from taikou_xl.plan.model import Field, Kind, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import (
@@ -184,7 +185,8 @@ def _state_formula(one: _Sheet, mark: Mark) -> str:
     words = (UNCORRECTED, CORRECTED) if mark.must else (SAME, CHANGED)
     yes, no = (formula_text(word) for word in words)
     cells = dict(issued.cells)
-    wanted = next((f for f in one.plan.report_fields if f.name == mark.field), None)
+    asked = asked_fields(one.plan, one.plan.item_by_no[mark.item], one.period)
+    wanted = next((f for f in asked if f.name == mark.field), None)
     if wanted is None or wanted.name not in cells:
         left = _unfilled(one, issued)
         return f"=IF({left}>0,{yes},{no})" if left and mark.must else ""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from taikou_xl.plan.amounts import amount_fields, estimates
 from taikou_xl.plan.model import Item, Plan, Role
 from taikou_xl.plan.model import Kind as FieldKind
 from taikou_xl.plan.original import first_target
@@ -52,6 +53,20 @@ def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
     if first := first_target(plan, item, period):
         said += f"（{FIRST}：{' '.join(first.split())}）"
     return f"{READING}：{said}", f"{EXAMPLE}：{example}"
+
+
+def amount_guide(plan: Plan, item: Item, period: Period) -> str:
+    """Say how amounts are written, and which of later periods may be rewritten; "" without any."""
+    fields = amount_fields(plan)
+    if fields is None:
+        return ""
+    unit = f"{fields.unit}単位で、" if fields.unit else "数字で、"
+    told = f"{fields.actual.name}は{unit}費用は -1200 のように書いてください。"
+    later = estimates(plan, item, period)
+    if later:
+        name, first = later[0].planned.name, later[0].period.label
+        told += f"{first}からの「{name}」は、変わるときだけ、色の付いた欄を書き直してください。"
+    return told
 
 
 def say_target(reading: TargetReading, target: str) -> str:

@@ -137,6 +137,16 @@ def add_validation(sheet: Sheet, row: int, column: int, plan: Plan, wanted: Fiel
         )
 
 
+def add_estimate_prompt(sheet: Sheet, row: int, column: int, wanted: Field) -> None:
+    """Say beside an amount of a later period that it is rewritten only where it changes."""
+    unit = f"（単位：{wanted.unit}）" if wanted.unit else ""
+    told = (
+        f"見込みが変わるときだけ、数字で書き直してください{unit}。費用は -1200 のように書きます。"
+    )
+    message = {"input_title": _cut(wanted.name, _TITLE_LIMIT), "input_message": told}
+    sheet.data_validation(row, column, row, column, {"validate": "any", **message})
+
+
 def _prompt(wanted: Field) -> str:
     unit = f"単位は{wanted.unit}です。" if wanted.unit else ""
     prompts = {

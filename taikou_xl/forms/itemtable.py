@@ -11,11 +11,12 @@ from typing import Any
 
 from taikou_xl.forms import inputs
 from taikou_xl.forms.cover import office_of
-from taikou_xl.forms.guide import target_guide
+from taikou_xl.forms.guide import amount_guide, target_guide
 from taikou_xl.forms.marking import Marked, add_comment, mark_frame, marked_cells
 from taikou_xl.forms.measure import LABEL_ROW_PT, LINE_PT, open_row_pt, row_pt
 from taikou_xl.forms.overflow import Rest, rest_of
 from taikou_xl.forms.page import Page
+from taikou_xl.plan.amounts import amount_of, estimates
 from taikou_xl.plan.model import Field, Kind
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import merge_text, write_text
@@ -32,6 +33,7 @@ def write_table(page: Page, first: int) -> tuple[int, dict[str, str], list[Rest]
     """Write all rows; give the next free row, the open cells, and what cells do not show."""
     row = first
     cells: dict[str, str] = {}
+    rows: dict[Period, int] = {}
     rests: list[Rest] = []
     heights = 0.0
     for period in page.plan.periods:
@@ -45,8 +47,11 @@ def write_table(page: Page, first: int) -> tuple[int, dict[str, str], list[Rest]
         rests += _rests_of_row(page, period)
         if is_open:
             cells = _write_open_cells(page, row, period)
+        rows[period] = row
         row += 1
     rests += _write_spans(page, first, row - 1)
+    if page.open_period is not None and cells:
+        cells |= _write_estimates(page, page.open_period, rows)
     return row, cells, rests
 
 
@@ -80,7 +85,8 @@ def _open_height(page: Page, period: Period) -> float:
     """Give the height of the open row: for answers of the expected length, or those it has."""
     widths = {column.heading: column.width for column in page.sizes.columns}
     expected = open_row_pt(page.plan, page.item, period, page.sizes.columns)
-    return row_pt(((t, widths[name]) for name, t in page.answers.items()), expected)
+    own = ((text, widths[name]) for name, text in page.answers.items() if name in widths)
+    return row_pt(own, expected)
 
 
 def _write_cell(
@@ -155,6 +161,7 @@ def _write_guide(page: Page, row: int, period: Period) -> float:
         merge_text(sheet, row, left[0], row, left[-1], reading, style)
     else:
         here = [reading, *here]
+    here.append(amount_guide(page.plan, page.item, period))
     text = "　".join(part for part in here if part)
     for column in range(1, page.first_report):
         if column not in left and page.sizes.columns[column].heading not in page.item.spans:
@@ -201,6 +208,27 @@ def _write_open_cells(page: Page, row: int, period: Period) -> dict[str, str]:
                 row, column, row, column,
                 {"type": "formula", "criteria": f"={unfilled}", "format": missing},
             )  # fmt: skip
+    return cells
+
+
+def _write_estimates(page: Page, period: Period, rows: Mapping[Period, int]) -> dict[str, str]:
+    """Open what is expected of later periods, with today's amount in it; give the cells."""
+    marked = _marked(page, period)
+    cells: dict[str, str] = {}
+    for one in estimates(page.plan, page.item, period):
+        row, column = rows[one.period], 1 + page.plan.plan_fields.index(one.planned)
+        name = one.field.name
+        mark = marked.get(name)
+        frame = mark_frame(must=mark.must) if mark else {"bg_color": look.ESTIMATE_FILL}
+        style = inputs.input_format(page.writer, one.field, **frame, valign="vcenter")
+        text = page.answers.get(name) or page.item.text(one.planned.name, one.period)
+        amount = amount_of(text, one.planned)
+        text = text if amount is None else f"{amount:f}"
+        inputs.write_answer(page.sheet, row, column, one.field, text, style)
+        if mark and mark.comments:
+            add_comment(page.sheet, address(row, column), mark.comments, office_of(page.plan))
+        inputs.add_estimate_prompt(page.sheet, row, column, one.field)
+        cells[name] = address(row, column)
     return cells
 
 

@@ -10,6 +10,7 @@ from taikou_xl.forms.inputs import CORRECTIONS
 from taikou_xl.forms.measure import LABEL_ROW_PT
 from taikou_xl.forms.page import Page
 from taikou_xl.forms.sendback import Mark, SendBack
+from taikou_xl.plan.amounts import asked_fields
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import Sheet, merge_text, write_text
@@ -39,8 +40,9 @@ def marked_cells(
 
     What concerns the whole item marks every required cell, with the comment on the first.
     """
-    names = [f.name for f in plan.report_fields]
-    needed = [f.name for f in plan.report_fields if plan.is_required(f, item, period)] or names
+    names = [f.name for f in asked_fields(plan, item, period)]
+    own = plan.report_fields
+    needed = [f.name for f in own if plan.is_required(f, item, period)] or [f.name for f in own]
     comments: dict[str, list[Mark]] = {}
     must: dict[str, bool] = {}
     for mark in marks:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from taikou_xl.findings import CATALOGUE, Finding, Severity
 from taikou_xl.forms.sendback import Mark
+from taikou_xl.plan.amounts import as_asked, asked_fields
 from taikou_xl.plan.model import Kind
 from taikou_xl.returns.contrast import answer_key, filled_items
 from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, ReturnedFile, State
@@ -96,7 +97,7 @@ class Asking:
         return {
             item.no: {
                 f.name: text
-                for f in self.c.plan.report_fields
+                for f in asked_fields(self.c.plan, item, self.c.period)
                 if 0 < len(text := self._answer(item.no, f.name)) <= _CELL_CHARS
             }
             for item in items
@@ -207,7 +208,7 @@ class Asking:
 
     @cached_property
     def _kinds(self) -> Mapping[str, Kind]:
-        return {f.name: f.kind for f in self.c.plan.report_fields}
+        return {f.name: f.kind for f in as_asked(self.c.plan, self.c.period).report_fields}
 
     @cached_property
     def _results(self) -> Mapping[tuple[str, str], _Result]:

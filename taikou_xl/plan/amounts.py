@@ -9,12 +9,33 @@ Source: 行革推進プランの取組による改革改善効果額 (two tables
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from taikou_xl.plan.model import NO_TARGET_MARKS, Field, Item, Kind, Plan, Role
+from taikou_xl.plan.model import (
+    NO_TARGET_MARKS,
+    OPTIONAL,
+    Field,
+    Item,
+    Kind,
+    Plan,
+    Role,
+    Side,
+)
 from taikou_xl.terms.figures import read_amount
 from taikou_xl.terms.periods import Period
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An amount of a later period that a report may expect anew: ``planned`` in ``period``.
+
+    ``field`` is what the form asks for, under a name of its own: 効果額見込（令和8年度）.
+    """
+
+    field: Field
+    planned: Field
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -63,6 +84,43 @@ def expected_text(plan: Plan, item: Item, period: Period) -> str:
     """Give the amount that the plan expects today, as it is written."""
     fields = amount_fields(plan)
     return item.text(fields.expected.name, period) if fields and fields.expected else ""
+
+
+def estimates_after(plan: Plan, period: Period) -> tuple[Estimate, ...]:
+    """Give what a report of ``period`` may expect anew; nothing where 当初 and 見込 are one field."""
+    fields = amount_fields(plan)
+    if fields is None or fields.expected is None or fields.expected == fields.first:
+        return ()
+    planned = fields.expected
+    asked = replace(planned, side=Side.REPORT, required=OPTIONAL, json_name="")
+    return tuple(
+        Estimate(replace(asked, name=f"{planned.name}（{later.label}）"), planned, later)
+        for later in plan.periods
+        if later > period
+    )
+
+
+def estimates(plan: Plan, item: Item, period: Period) -> tuple[Estimate, ...]:
+    """Give what may be expected anew of an item: for each later period in which it is active.
+
+    An amount that stands in one cell for all periods is not taken apart.
+    """
+    return tuple(
+        one
+        for one in estimates_after(plan, period)
+        if item.active(one.period) and one.planned.name not in item.spans
+    )
+
+
+def asked_fields(plan: Plan, item: Item, period: Period) -> tuple[Field, ...]:
+    """Give every field that an item's form of a period asks for: reported ones, then estimates."""
+    return (*plan.report_fields, *(one.field for one in estimates(plan, item, period)))
+
+
+def as_asked(plan: Plan, period: Period) -> Plan:
+    """Give the plan as the forms of a period ask it: what they may expect anew is reported too."""
+    more = tuple(one.field for one in estimates_after(plan, period))
+    return replace(plan, fields=(*plan.fields, *more)) if more else plan
 
 
 def amount_of(text: str, field: Field) -> Decimal | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.layout import REPORT_GROUP, TablePlace, head_texts
+from taikou_xl.plan.amounts import asked_fields
 from taikou_xl.plan.model import Item, Plan, Side
 from taikou_xl.returns.compare import Change, Comparison, Spot, compare_sheet
 from taikou_xl.sheets.grid import Grid, address, position
@@ -134,7 +135,8 @@ def _removed_fields(
     sheet: IssuedSheet, returned: ReturnedSheet, compared: Comparison
 ) -> list[Finding]:
     """Name what was answered in a field that the plan's forms no longer have."""
-    known = {f.name for f in sheet.plan.report_fields}
+    asked = asked_fields(sheet.plan, sheet.item, returned.period)
+    known = {f.name for f in asked}
     findings = []
     for name, issued_at in sheet.open_spots.items():
         spot = compared.moved(issued_at)

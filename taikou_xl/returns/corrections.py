@@ -70,7 +70,10 @@ def correct_recorded(
     A text that no answer could be is refused: the record stays, and the row is a finding.
     Rows that the record holds already come back as ``standing``, with one note for all.
     """
-    wanted = [c for c in corrections if c.period <= until]
+    own = {f.name for f in plan.report_fields}
+    wanted = [c for c in corrections if c.period <= until and c.field.name in own]
+    # what was expected of later periods became the plan's own when its period was recorded
+    planned = [c for c in corrections if c.period <= until and c.field.name not in own]
     refused: list[Finding] = []
     while True:  # a refused row may be the last of a chain: what came before it still counts
         current = {c.key: _recorded(plan.item_by_no[c.item], c) for c in wanted}
@@ -88,6 +91,9 @@ def correct_recorded(
     if standing:
         places = [(c.row, c.cell, c.period) for c in standing]
         findings.append(earlier_rows(OFFICE, places, source, "すでに台帳の記録に入っています"))
+    if planned:
+        places = [(c.row, c.cell, c.period) for c in planned]
+        findings.append(earlier_rows(OFFICE, places, source, "計画の見込みに入っています"))
     items = {item.no: item for item in plan.items}
     for key, one in last.items():
         entry = Entry(texts[key], OFFICE, one.cell)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import IssuedItem
 from taikou_xl.forms.layout import TablePlace, locate_table, read_label
+from taikou_xl.plan.amounts import Estimate, amount_of, estimates, is_amount_written
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.returns.changes import IssuedSheet, ReturnedSheet, changed_findings
 from taikou_xl.returns.compare import print_key, print_keys
@@ -118,14 +119,23 @@ def _shows_item(grid: Grid, issued: IssuedItem) -> bool:
 
 
 def read_item(
-    shown: str, unit: str, candidates: Candidates, issued: IssuedItem, item: Item
+    shown: str,
+    unit: str,
+    candidates: Candidates,
+    issued: IssuedItem,
+    item: Item,
+    expected: Mapping[str, str] | None = None,
 ) -> tuple[list[Answer], list[Finding]]:
-    """Read an item from its sheet or sheets; copies that differ are named and none is taken."""
+    """Read an item from its sheet or sheets; copies that differ are named and none is taken.
+
+    ``expected`` are the amounts that the form showed for later periods, by field.
+    """
     grids = candidates.find(issued)
     if not grids:
         place = Place(shown, issued.sheet, item=item.no)
         return [], [find("sheet-missing", place, title=issued.title)]
-    read = [_read_sheet(shown, unit, grid, candidates, issued, item) for grid in grids]
+    given = expected or {}
+    read = [_read_sheet(shown, unit, grid, candidates, issued, item, given) for grid in grids]
     filled = [one for one in read if any(map(is_filled, one[0]))] or read[:1]
     if any(_texts(one[0]) != _texts(filled[0][0]) for one in filled):
         place = Place(shown, grids[0].name, item=item.no)
@@ -145,6 +155,7 @@ def _read_sheet(
     candidates: Candidates,
     issued: IssuedItem,
     item: Item,
+    expected: Mapping[str, str],
 ) -> tuple[list[Answer], list[Finding]]:
     """Read an item's answers from one sheet; a cell that cannot be placed does not hold the rest."""
     plan, period = candidates.plan, candidates.period
@@ -177,11 +188,32 @@ def _read_sheet(
         answer, found = _answer(shown, unit, item.no, period, field.name, grid, spot)
         answers.append(answer)
         findings += found
+    for one in estimates(plan, item, period):
+        spot = table.cell(one.planned.name, one.period)
+        if one.field.name in was_issued and spot is not None:
+            answer, found = _answer(shown, unit, item.no, period, one.field.name, grid, spot)
+            answer, told = _if_changed(answer, one, expected)
+            answers.append(answer)
+            findings += [*found, *told]
     if issued.prints:
         filled = frozenset(answer.field for answer in answers if is_filled(answer))
         returned = ReturnedSheet(shown, grid, table, period, filled)
         findings += changed_findings(IssuedSheet(issued, item, plan), returned)
     return answers, findings
+
+
+def _if_changed(
+    answer: Answer, one: Estimate, expected: Mapping[str, str]
+) -> tuple[Answer, list[Finding]]:
+    """Take an estimate that still is what the form showed for no answer; a cleared one too."""
+    shown = expected.get(one.field.name, "")
+    if answer.kind == BLANK:
+        place = Place(answer.file, answer.sheet, answer.cell, answer.item, answer.field)
+        told = [find("estimate-cleared", place, shown=shown)] if is_amount_written(shown) else []
+        return answer, told
+    before, after = amount_of(shown, one.planned), amount_of(answer.text, one.planned)
+    same = before == after if after is not None else print_key(shown) == print_key(answer.text)
+    return (replace(answer, kind=BLANK, text=""), []) if same else (answer, [])
 
 
 def _unusable(table: TablePlace | None, plan: Plan, period: Period) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.plan.amounts import asked_fields
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.model import Field, Item, Plan
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE, OPINIONS
@@ -137,7 +138,8 @@ def _read(plan: Plan, row: HandRow) -> tuple[Correction | None, str]:
         return None, broken
     period, item = plan.find_period(row.text("期")), find_item(plan, row.text("番号"))
     wanted = name_key(row.text("欄"))
-    field = next((f for f in plan.report_fields if name_key(f.name) == wanted), None)
+    asked = asked_fields(plan, item, period) if item and period else plan.report_fields
+    field = next((f for f in asked if name_key(f.name) == wanted), None)
     if period is None:
         return None, no_such_period(row.text("期"))
     if item is None:
@@ -145,7 +147,7 @@ def _read(plan: Plan, row: HandRow) -> tuple[Correction | None, str]:
     if not item.active(period):
         return None, f"番号{item.no}は、{period.label}の計画にありません"
     if field is None:
-        names = "、".join(f.name for f in plan.report_fields)
+        names = "、".join(f.name for f in asked)
         return None, f"欄「{row.text('欄')}」がありません（{names}のいずれか）"
     if not row.text("修正後"):
         return None, f"「修正後」が空欄です（回答を消すときは{BLANK}と書く）"

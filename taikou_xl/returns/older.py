@@ -57,7 +57,8 @@ def _note(item: Item, label: str, was: str, today: str, when: list[str]) -> Find
 
 
 def _field_findings(identity: Identity, plan: Plan) -> list[Finding]:
-    issued = dict.fromkeys(name for item in identity.items for name, _ in item.cells)
+    later = {f"{f.name}（{p.label}）" for f in plan.plan_fields for p in plan.periods}
+    issued = dict.fromkeys(n for i in identity.items for n, _ in i.cells if n not in later)
     today = {field.name: None for field in plan.report_fields}
     if not issued or list(issued) == list(today):
         return []

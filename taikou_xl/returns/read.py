@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, Severity, find
 from taikou_xl.forms.identity import Identity, find_identity, is_intact
+from taikou_xl.plan.amounts import estimates_after
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.coversheet import cover_findings, read_cover
@@ -142,13 +143,16 @@ def _read_form(
 ) -> Reading:
     answers: list[Answer] = []
     findings: list[Finding] = []
+    later = {e.field.name: (e.planned.name, e.period.key) for e in estimates_after(plan, period)}
+    texts = {(t.no, t.label, t.period): t.text for t in identity.texts} if later else {}
     for issued in identity.items:
         item = plan.item_by_no.get(issued.no)
         if item is None or not item.active(period):
             place = Place(incoming.shown, issued.sheet, item=issued.no)
             findings.append(find("item-unknown", place, issued.no))
             continue
-        given, found = read_item(incoming.shown, identity.unit, candidates, issued, item)
+        expected = {name: texts.get((item.no, *at), "") for name, at in later.items()}
+        given, found = read_item(incoming.shown, identity.unit, candidates, issued, item, expected)
         answers += given
         findings += found
     findings += older_findings(identity, candidates, plan)

@@ -18,6 +18,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.plan.amounts import as_asked
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
 from taikou_xl.returns.model import CONFLICT, RESULT_COLUMNS, Answer, State
 from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
@@ -46,8 +47,10 @@ def check_answers(
 
     Returns:
         ``RESULT_COLUMNS`` with one row per (active item, reported field) in plan order, and
-        the findings in the same order.
+        the findings in the same order. What is expected anew of later periods is a field of
+        the reported period, under a name of its own (``plan.amounts``).
     """
+    plan = as_asked(plan, period)
     table, notes = _table(answers, plan, period)
     failures = _failures(answers_schema(plan), table)
     blank_items = _blank_items(table)

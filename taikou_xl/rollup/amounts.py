@@ -24,6 +24,7 @@ from taikou_xl.plan.model import Item, Kind, Plan, Role
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.estimates import expected_anew
 from taikou_xl.terms.periods import Period
 
 
@@ -60,7 +61,7 @@ def amount_rows(c: Consolidated) -> tuple[AmountRow, ...]:
     fields = amount_fields(c.plan)
     if fields is None:
         return ()
-    cells = tables.cells_by_item(c)
+    cells, anew = tables.cells_by_item(c), expected_anew(c)
     reported = set(reported_periods(c))
     rows = []
     for item in c.plan.items:
@@ -76,7 +77,8 @@ def amount_rows(c: Consolidated) -> tuple[AmountRow, ...]:
             own = cells.get((period.key, item.no), {})
             state, value, _ = own.get(fields.actual.name, (State.BLANK, "", ""))
             if period not in reported:
-                amount = _expected(c, fields, item, period)
+                told = anew.get((item.no, period.key))
+                amount = told.amount if told else _expected(c, fields, item, period)
             else:
                 amount = amount_of(value, fields.actual) if state == State.ACCEPTED else None
                 if state == State.HELD:

@@ -15,6 +15,7 @@ from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.model import State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.estimates import expected_anew, with_expected
 from taikou_xl.rollup.itemchanges import Revision
 from taikou_xl.rollup.revising import log_revisions
 from taikou_xl.terms.periods import Period
@@ -78,9 +79,11 @@ def record(c: Consolidated, today: str) -> Recording:
     Held, missing and required but blank answers record nothing: what the master holds stays.
     A blank in an answered item replaces what was recorded. The same answers again change
     nothing, not even 変更記録; ``today`` is the date that it shows. Texts of the plan that
-    people changed are logged there, each change once.
+    people changed are logged there, each change once; so are amounts of later periods that
+    departments expect anew, which become the plan's.
     """
-    now = c.results[c.results["period"] == c.period.key]
+    own = [f.name for f in c.plan.report_fields]
+    now = c.results[(c.results["period"] == c.period.key) & c.results["field"].isin(own)]
     rows = {str(no): group for no, group in now.groupby("item", sort=False)}
     changes: list[Change] = []
     unrecorded: list[Unrecorded] = []
@@ -93,7 +96,8 @@ def record(c: Consolidated, today: str) -> Recording:
             items.append(_with_changes(item, found, c.period))
         else:
             items.append(item)
-    plan, revisions = log_revisions(replace(c.plan, items=tuple(items)), today)
+    plan = with_expected(replace(c.plan, items=tuple(items)), expected_anew(c))
+    plan, revisions = log_revisions(plan, today)
     plan = _logged(plan, changes, c.period, today)
     plan = _with_corrections(plan, c.corrected, today)
     waiting = [p for p in plan.periods if plan.items_in(p) and not period_is_recorded(plan, p)]

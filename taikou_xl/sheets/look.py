@@ -26,6 +26,7 @@ THIN_LINE = "#C5CCD3"
 LABEL_FILL = "#E8EDF2"  # labels and headings
 GROUP_FILL = "#D3DDE8"
 INPUT_FILL = "#FFF9DB"  # where to write
+ESTIMATE_FILL = "#F3F8E4"  # where to write only if something changes
 MISSING_FILL = "#FFD9CC"  # where to write, and it is still empty
 MARK_FILL = "#FFC58F"  # where something was wrong; a heavy frame says the same in grey
 CONFIRM_FILL = "#D6E6F7"  # where something should be looked at again

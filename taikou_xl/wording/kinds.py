@@ -34,6 +34,13 @@ ENTRIES = (
         "集約先が、計画の項目の番号とも名称とも一致しない（その項目自身も選べない）。",
     ),
     entry(
+        "estimate-cleared",
+        Severity.WARNING,
+        "{field}の見込み「{shown}」が消されています。前の見込みのまま集計します。",
+        "見込みがなくなったときは 0 と書いて、もう一度提出してください。",
+        "様式で、後の年度の見込みの金額が空白にされている。",
+    ),
+    entry(
         "amount-plan-unreadable",
         Severity.WARNING,
         "番号{item}の{period}の{field}「{value}」を金額として読み取れません。集計に入れていません。",
