@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from taikou_xl.outputs.page import shorten
 from taikou_xl.outputs.view import name_of
+from taikou_xl.publishing.amountsection import amount_words
 from taikou_xl.publishing.council import REASONS, write_head, write_years_as_columns
 from taikou_xl.publishing.facts import Change, Publication, summary_words
 from taikou_xl.publishing.itempaper import class_cell
 from taikou_xl.publishing.paper import FAINT, NOW, Cell, Paper, heads
 from taikou_xl.publishing.sections import GOALS, goal_row
-from taikou_xl.publishing.years import year_counts
+from taikou_xl.publishing.years import year_counts, year_labels
 from taikou_xl.rollup import tables
 
 NAME = "概要1枚"
-_PERIODS, _GOALS, _CHANGES, _ITEMS = 3, 4, 5, 7
+_PERIODS, _GOALS = 3, 3
+_ROOM, _MOST_CHANGES, _USUAL_CLASSES = 12, 5, 7  # rows of two lines, classes of one
 _TITLE_CHARS, _REASON_CHARS = 26, 52
 
 
@@ -21,16 +23,25 @@ def build_brief(p: Publication) -> bytes:
     """Give the page as a Word document; what is too much for it is counted."""
     paper = Paper(p.title, f"{p.plan.name}　{p.period.label}　{p.as_of}", p.day)
     write_head(paper, p, ("概要", ""))
-    for sentence in summary_words(p):
+    for sentence in (*summary_words(p), *filter(None, [amount_words(p)])):
         paper.text(sentence)
     if p.share_lines:
         strong = "\n".join(p.share_lines[:-1])
         paper.table([1], [[Cell(strong, bold=True, fill=NOW, size=10.5)]], heads=0)
     _write_classes(paper, p)
     _write_goals(paper, p)
-    _write_changes(paper, p)
-    _write_not_achieved(paper, p)
+    room = _ROOM - _taken(p)
+    changes = max(1, min(_MOST_CHANGES, room * 2 // 5))
+    _write_changes(paper, p, changes)
+    _write_not_achieved(paper, p, max(1, room - changes))
     return paper.finish()
+
+
+def _taken(p: Publication) -> int:
+    """Give how many rows the goals and many classes take from what is listed below them."""
+    goals = sum(not course.row.toward for course in p.courses)
+    shown = min(goals, _GOALS) + 2 if goals else 0
+    return shown + max(0, len(year_labels(p)) - _USUAL_CLASSES + 1) // 2
 
 
 def _write_classes(paper: Paper, p: Publication) -> None:
@@ -55,13 +66,13 @@ def _write_goals(paper: Paper, p: Publication) -> None:
         paper.text(f"ほか{len(goals) - _GOALS}件", size=8.5, ink=FAINT, align="right")
 
 
-def _write_changes(paper: Paper, p: Publication) -> None:
+def _write_changes(paper: Paper, p: Publication, most: int) -> None:
     if p.view.previous is None or p.plan.rating_field is None:
         return
     paper.heading(f"{p.view.previous.label}から変わったこと", 3)
     counts = [f"{kind}{sum(c.kind is kind for c in p.changes)}項目" for kind in Change]
     paper.text("　".join(counts), size=9)
-    named = [c for c in p.changes if c.kind in (Change.DOWN, Change.ENDED)][:_CHANGES]
+    named = [c for c in p.changes if c.kind in (Change.DOWN, Change.ENDED)][:most]
     if named:
         rows = [heads(["変動", p.plan.level_names[-1], "理由"])] + [
             [
@@ -74,7 +85,7 @@ def _write_changes(paper: Paper, p: Publication) -> None:
         paper.table([1.0, 4.0, 7.0], rows, size=8.0, split=False)
 
 
-def _write_not_achieved(paper: Paper, p: Publication) -> None:
+def _write_not_achieved(paper: Paper, p: Publication, most: int) -> None:
     if p.plan.rating_field is None:
         return
     items = p.not_achieved()
@@ -83,7 +94,7 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
         paper.text("ありません。", size=9)
         return
     rows = [heads([p.plan.level_names[-1], p.rating_name, REASONS])]
-    for item in items[:_ITEMS]:
+    for item in items[:most]:
         rows.append(
             [
                 Cell(f"{shorten(name_of(item), _TITLE_CHARS)}（{shorten(item.department, 12)}）"),
@@ -92,5 +103,5 @@ def _write_not_achieved(paper: Paper, p: Publication) -> None:
             ]
         )
     paper.table([4.3, 2.5, 5.2], rows, size=8.0, split=False)
-    if len(items) > _ITEMS:
-        paper.text(f"ほか{len(items) - _ITEMS}項目", size=8.5, ink=FAINT, align="right")
+    if len(items) > most:
+        paper.text(f"ほか{len(items) - most}項目", size=8.5, ink=FAINT, align="right")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from markupsafe import Markup, escape
 
 _BAR_PX, _LEAST_LABEL_PCT = 30, 7.0
 _COLUMN_PX, _HEAD_PX, _FOOT_PX = 64, 18, 20
 _PHONE_CHARS = 44
+_LARGE = 1000
 _TEXT = Markup('<text x="{:.1f}%" y="{:.0f}"{}>{}</text>')
 
 
@@ -114,9 +115,9 @@ def _spacing(words: Sequence[str]) -> int:
 
 
 def _digits(value: Decimal) -> str:
-    """Give a figure with commas: whole from 1,000, else with at most two places."""
-    rounded = value.quantize(Decimal(1) if value >= 1000 else Decimal("0.01")).normalize()
-    return f"{rounded:,f}"
+    """Give a figure with commas: whole from 1,000, else with at most two places; cut."""
+    places = Decimal(1) if value >= _LARGE else Decimal("0.01")
+    return f"{value.quantize(places, ROUND_DOWN).normalize():,f}"
 
 
 def swatch(colour: str) -> Markup:

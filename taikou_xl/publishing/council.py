@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.model import Role
+from taikou_xl.publishing.amountsection import amount_words
 from taikou_xl.publishing.errata import NAME as ERRATA
 from taikou_xl.publishing.errata import Erratum
 from taikou_xl.publishing.facts import Publication, Stage, summary_words
 from taikou_xl.publishing.itempaper import class_cell, write_item
 from taikou_xl.publishing.paper import FAINT, LABEL, NOW, Cell, Paper, heads
+from taikou_xl.publishing.parts import more_sections
 from taikou_xl.publishing.public import CONTACT
-from taikou_xl.publishing.sections import Section, more_sections
+from taikou_xl.publishing.sections import Section, ShownTable
 from taikou_xl.publishing.years import (
     OTHER_SCALE,
     YearCount,
@@ -50,12 +52,15 @@ def build_council_paper(p: Publication, errata: Sequence[Erratum] = ()) -> bytes
     _write_counts(paper, p, next(parts))
     if p.by_level:
         _write_levels(paper, p, next(parts))
-    for section in more_sections(p):
+    sections = more_sections(p)
+    for section in (s for s in sections if not s.late):
         _write_section(paper, section, next(parts))
     if p.view.previous is not None:
         _write_changes(paper, p, p.view.previous, next(parts))
     if p.plan.rating_field is not None:
         _write_not_achieved(paper, p, next(parts))
+    for section in (s for s in sections if s.late):
+        _write_section(paper, section, next(parts))
     _write_errata(paper, errata)
     paper.landscape()
     for number, item in enumerate(p.view.items):
@@ -83,7 +88,7 @@ def write_head(paper: Paper, p: Publication, meeting: tuple[str, str]) -> None:
 
 def _write_summary(paper: Paper, p: Publication, part: str) -> None:
     paper.heading(f"{part}　まとめ")
-    for sentence in summary_words(p):
+    for sentence in (*summary_words(p), *filter(None, [amount_words(p)])):
         paper.text(sentence)
     if p.share_lines:
         *strong, note = p.share_lines
@@ -166,22 +171,29 @@ def _write_section(paper: Paper, section: Section, part: str) -> None:
         paper.text(table.caption, size=8.5, ink=FAINT, keep=True)
         rows = [heads(table.heads)]
         for number, texts in enumerate(table.rows, start=1):
-            last = table.total and number == len(table.rows)
+            last = number > len(table.rows) - table.total
             rows.append(
                 [
                     Cell(
                         text,
                         bold=last,
                         fill=LABEL if last else "",
-                        align="center" if column in table.figures else "left",
+                        align=_align(table, column),
+                        figure=column in table.figures,
                     )
                     for column, text in enumerate(texts)
                 ]
             )
         together = len(rows) <= _MOST_TOGETHER
-        paper.table(table.widths, rows, size=8.5, split=False, together=together)
+        paper.table(table.widths, rows, size=table.size, split=False, together=together)
     if section.note:
         paper.text(section.note, size=8.5, ink=FAINT)
+
+
+def _align(table: ShownTable, column: int) -> str:
+    if column not in table.figures:
+        return "left"
+    return "right" if table.amounts else "center"
 
 
 def _write_changes(paper: Paper, p: Publication, previous: Period, part: str) -> None:

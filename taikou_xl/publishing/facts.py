@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from taikou_xl.outputs.page import as_number
 from taikou_xl.outputs.view import View
+from taikou_xl.plan.amounts import amount_of
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
 from taikou_xl.plan.original import FINAL_TARGET, first_target
 from taikou_xl.plan.sheetnames import CHANGES
@@ -285,23 +285,18 @@ class Publication:
     def amount(self, item: Item, field: Field, period: Period) -> Decimal | None:
         """Give an amount as a number in the field's unit, None where it is none."""
         if field in self.plan.plan_fields:
-            return as_number(item.text(field.name, period))
-        return as_number(self.view.shown(item, field, period))
+            return amount_of(item.text(field.name, period), field)
+        return amount_of(self.view.shown(item, field, period), field)
 
 
 def amount_shown(text: str, field: Field) -> str:
     """Give an amount as officials print it: ``△ 1,200千円``; other texts as they are."""
-    number = as_number(text)
-    if number is None:
-        return text
-    return f"{amount_figure(text)}{field.unit}"
+    number = amount_of(text, field)
+    return text if number is None else f"{amount_figure(number)}{field.unit}"
 
 
-def amount_figure(text: str) -> str:
-    """Give an amount without its unit, for a column that names it: ``△ 1,200``."""
-    number = as_number(text)
-    if number is None:
-        return text
+def amount_figure(number: Decimal) -> str:
+    """Give an amount without its unit, where a heading names it: ``△ 1,200``."""
     figure = f"{abs(number):,}"
     return f"△ {figure}" if number < 0 else figure
 

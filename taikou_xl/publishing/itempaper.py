@@ -9,7 +9,7 @@ from taikou_xl.forms.layout import PLAN_GROUP, REPORT_GROUP, head_texts, number_
 from taikou_xl.outputs.page import colour_of, tint
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.model import Field, Item, Kind
-from taikou_xl.publishing.facts import Publication
+from taikou_xl.publishing.facts import Publication, amount_figure
 from taikou_xl.publishing.paper import LABEL, NOW, Cell, Paper, heads
 from taikou_xl.publishing.years import on_two_lines
 from taikou_xl.terms.periods import Period
@@ -42,7 +42,7 @@ def write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> N
         if fields:
             group.append(Cell(name, bold=True, align="center", fill=LABEL, span=len(fields)))
     longest = max(len(p.shown(item, f, w)) for f in ordered for w in p.plan.periods)
-    table = [group, [Cell(fill=LABEL, merge="continue"), *heads([f.name for f in ordered])]]
+    table = [group, [Cell(fill=LABEL, merge="continue"), *heads([_heading(f) for f in ordered])]]
     first = p.plan.periods[0]
     for period in _form_periods(p, item):
         fill = NOW if period == p.period else ""
@@ -55,10 +55,10 @@ def write_item(paper: Paper, p: Publication, item: Item, *, new_page: bool) -> N
                 cells.append(Cell(text, merge=merge, align=_align(field)))
                 continue
             known = field in plan or period in p.view.periods
-            text = p.shown(item, field, period) if known else ""
+            text = _value(p, item, field, period) if known else ""
             if not item.active(period):
                 text = "―"
-            cell = Cell(text, align=_align(field), fill=fill)
+            cell = Cell(text, align=_align(field), fill=fill, figure=field.kind is Kind.AMOUNT)
             if field == p.plan.rating_field and text:
                 found = class_cell(p, text)
                 cell = Cell(found.text, fill=found.fill or fill, align="center")
@@ -90,6 +90,17 @@ def _item_size(p: Publication, item: Item) -> float:
     texts = [p.shown(item, f, w) for f in p.plan.fields for w in p.view.periods if item.active(w)]
     texts += [item.background, item.approach, item.goal, *item.more.values()]
     return _ITEM_PT if sum(map(len, texts)) <= _DENSE_CHARS else _DENSE_ITEM_PT
+
+
+def _heading(field: Field) -> str:
+    named = field.kind is Kind.AMOUNT and field.unit
+    return f"{field.name}\n（{field.unit}）" if named else field.name
+
+
+def _value(p: Publication, item: Item, field: Field, period: Period) -> str:
+    """Give what a cell shows: an amount without its unit, which its heading names."""
+    amount = p.amount(item, field, period) if field.kind is Kind.AMOUNT else None
+    return p.shown(item, field, period) if amount is None else amount_figure(amount)
 
 
 def _align(field: Field) -> str:

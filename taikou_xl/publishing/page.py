@@ -18,12 +18,14 @@ from markupsafe import Markup
 from taikou_xl.outputs.page import colour_of, tint
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.model import Item
+from taikou_xl.publishing.amountsection import amount_words
 from taikou_xl.publishing.charts import Part, bar_label, column_chart, stacked_bar, swatch
 from taikou_xl.publishing.errata import Erratum
 from taikou_xl.publishing.facts import Change, Publication, summary_words
 from taikou_xl.publishing.pageitems import ItemWords, text_lines
+from taikou_xl.publishing.parts import more_sections
 from taikou_xl.publishing.public import CONTACT
-from taikou_xl.publishing.sections import Chart, more_sections
+from taikou_xl.publishing.sections import Chart
 from taikou_xl.publishing.years import (
     OTHER_SCALE,
     YearCount,
@@ -65,6 +67,7 @@ def build_page(
     template = environment.from_string(_read("page.html"))
     style = _read("page.css") + _class_styles(p)
     script = _read("page.js")
+    parts = more_sections(p)
     return template.render(
         p=p,
         w=Words(p),
@@ -73,8 +76,9 @@ def build_page(
         script=Markup(script),
         style_hash=_hash(style),
         script_hash=_hash(script),
-        words=summary_words(p),
-        sections=more_sections(p),
+        words=[*summary_words(p), *filter(None, [amount_words(p)])],
+        sections=[s for s in parts if not s.late],
+        late=[s for s in parts if s.late],
         chart_of=chart_of,
         downloads=downloads,
         errata=errata,

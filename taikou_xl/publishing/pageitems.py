@@ -13,7 +13,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from taikou_xl.outputs.page import as_number
+from taikou_xl.plan.amounts import amount_of
 from taikou_xl.plan.model import Field, Item, Kind, Role
 from taikou_xl.publishing.charts import column_chart
 from taikou_xl.publishing.facts import Publication, amount_figure
@@ -104,7 +104,8 @@ class ItemWords:
             text = item.text(field.name, period)
         else:
             text = p.view.shown(item, field, period) if known else ""
-        return text_lines(amount_figure(text) if field.kind is Kind.AMOUNT else text)
+        amount = amount_of(text, field) if field.kind is Kind.AMOUNT else None
+        return text_lines(text if amount is None else amount_figure(amount))
 
     def progress(self, item: Item) -> list[str]:
         """Give how far each indicator has come to its final target, where that is a figure."""
@@ -133,8 +134,7 @@ class ItemWords:
         return charts
 
     def _amounts(self, item: Item, field: Field) -> dict[str, Decimal]:
-        shown = {w.key: self.p.view.shown(item, field, w) for w in self.p.view.periods}
-        numbers = {key: as_number(text) for key, text in shown.items()}
+        numbers = {w.key: self.p.amount(item, field, w) for w in self.p.view.periods}
         return {key: number for key, number in numbers.items() if number is not None}
 
     def answers(self, item: Item) -> list[tuple[str, str]]:

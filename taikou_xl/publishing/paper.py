@@ -15,6 +15,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 FONT, INK, FAINT, DEEP = "BIZ UDPゴシック", "1F2933", "55616E", "17456F"
+# digits half an em wide: those of the proportional font are half as wide again
+_FIGURES_FONT = "BIZ UDゴシック"
 LABEL, NOW = "E8EDF2", "F3F6F9"
 _MM = 56.6929  # twentieths of a point
 _SIDE_MM, _TOP_MM, _BOTTOM_MM = 18.0, 18.0, 17.0
@@ -37,6 +39,7 @@ class Cell:
     merge: str = ""  # "restart" begins a cell over several rows, "continue" goes on
     size: float = 0.0
     ink: str = ""
+    figure: bool = False  # one that must not break, in digits of one width
 
 
 class Paper:
@@ -250,13 +253,14 @@ def _cell(cell: Cell, width: int, size: float, *, keep: bool) -> str:
     if cell.align == "center":
         properties += '<w:vAlign w:val="center"/>'
     half = round((cell.size or size) * 2)
-    look = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}"/>'
+    font = _FIGURES_FONT if cell.figure else FONT
+    look = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
     look += "<w:b/>" if cell.bold else ""
     look += f'<w:color w:val="{cell.ink}"/>' if cell.ink else ""
     look += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    text = cell.text.replace("△ ", "△\u00a0") if cell.figure else cell.text
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>'
-        for line in _xml_text(cell.text).split("\n")
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _xml_text(text).split("\n")
     )
     return (
         f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"

@@ -87,6 +87,7 @@ def _public_plan(plan: Plan) -> Plan:
         original={key: text for key, text in plan.original.items() if key[1] not in hidden},
         indicator_rows=rows,
         known_items={},
+        dropped=tuple((at, _public_item(row, hidden)) for at, row in plan.dropped),
         overall=tuple(replace(row, note="") for row in plan.overall or ()),
         earlier=plan.earlier if _shows_rating(plan) else (),
     )

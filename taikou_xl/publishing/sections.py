@@ -30,9 +30,9 @@ _LINE_NOTE = (
 
 @dataclass(frozen=True)
 class ShownTable:
-    """One table as texts. ``figures`` are the columns of numbers; ``total``: the last row sums up.
+    """One table as texts. ``figures`` are the columns of numbers; the last ``total`` rows sum up.
 
-    ``items`` are the items that the rows are about, where they are about items.
+    ``amounts``: they are money. ``items`` are the items that the rows are about, where they are about items.
     """
 
     caption: str
@@ -40,8 +40,10 @@ class ShownTable:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     figures: frozenset[int] = frozenset()
-    total: bool = False
+    total: int = 0
     items: tuple[Item, ...] = ()
+    size: float = 8.5
+    amounts: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """One part: its anchor, its heading, its tables and charts, and a note below them."""
+    """One part: its anchor, its heading, its tables and charts, and a note below them.
+
+    A ``late`` part is shown after the items: it is to be looked up, not to be read first.
+    """
 
     anchor: str
     heading: str
     tables: tuple[ShownTable, ...]
     charts: tuple[Chart, ...] = ()
     note: str = ""
-
-
-def more_sections(p: Publication) -> tuple[Section, ...]:
-    """Give the further parts of a publication, in the order in which they are shown."""
-    found = (_goals(p), *(_choices(p, field) for field in choice_fields(p)))
-    return tuple(section for section in found if section is not None)
+    late: bool = False
 
 
 def choice_fields(p: Publication) -> tuple[Field, ...]:
@@ -75,7 +75,7 @@ def choice_fields(p: Publication) -> tuple[Field, ...]:
     return tuple(f for f in p.plan.report_fields if f.kind is Kind.CHOICE and f.choices)
 
 
-def _goals(p: Publication) -> Section | None:
+def goal_section(p: Publication) -> Section | None:
     """Say of every goal of the whole plan where it stands, and what contributes to it."""
     found = p.courses
     if not found:
@@ -135,7 +135,7 @@ def _course_values(p: Publication, course: Course) -> tuple[tuple[str, Decimal],
     return tuple((w.short_label, numbers[w.key]) for w in periods if w.key in numbers)
 
 
-def _choices(p: Publication, field: Field) -> Section:
+def choice_section(p: Publication, field: Field) -> Section:
     """Count what was chosen by top level, and list what is not as usual, with the reason."""
     chosen = {item.no: p.view.shown(item, field) or _UNCHOSEN for item in p.view.items}
     names = [*field.choices, *(n for n in dict.fromkeys(chosen.values()) if n not in field.choices)]
@@ -152,7 +152,7 @@ def _choices(p: Publication, field: Field) -> Section:
         rows,
         (4.0, *(1.4 for _ in names), 1.2),
         frozenset(range(1, len(names) + 2)),
-        total=True,
+        total=1,
     )
     listed = _unusual(p, field, chosen)
     return Section(

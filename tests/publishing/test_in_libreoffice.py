@@ -22,6 +22,7 @@ from taikou_xl.publishing.opinions import build_slip
 from tests.conftest import require_program
 from tests.consolidations import consolidate, make_item, make_plan
 from tests.office import LibreOffice, libre_office
+from tests.publishing.kinds import KINDS, example
 from tests.publishing.publications import (
     consolidated,
     five_years,
@@ -189,7 +190,8 @@ def test_brief__however_much_there_is__stays_on_one_page(
     office: LibreOffice, tmp_path: Path
 ) -> None:
     """概要1枚 is one page, also where everything is long and much went down."""
-    for name, p in (("短い", five_years()), ("長い", longest())):
+    found = {"五年": five_years(), "長い": longest(), **{kind: example(kind) for kind in KINDS}}
+    for name, p in found.items():
         pdf, _ = printed(office, tmp_path, f"{name}.docx", build_brief(p))
         assert pdf_text(pdf).count("\f") == 1, name
 

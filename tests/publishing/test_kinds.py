@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from taikou_xl.plan.amounts import amount_fields
 from taikou_xl.plan.model import Kind
+from taikou_xl.publishing.amountsection import NOW
+from taikou_xl.publishing.facts import Publication
 from taikou_xl.publishing.folder import Wishes, make_files
+from taikou_xl.publishing.parts import more_sections
 from taikou_xl.publishing.plainness import is_plain, plain_text
-from taikou_xl.publishing.sections import choice_fields, more_sections
+from taikou_xl.publishing.sections import choice_fields
+from taikou_xl.rollup import tables
 from tests.publishing.kinds import KINDS, example
 from tests.publishing.publications import Page, csv_rows, every_text, word_tables
 
 OFFICE = ("html", "csv", "xlsx", "docx")
+WITH_AMOUNTS = [kind for kind in KINDS if amount_fields(example(kind).plan)]
 WITH_GOALS = [kind for kind in KINDS if example(kind).plan.overall]
 
 
@@ -84,6 +91,51 @@ def test_goals__csv__holds_every_figure_of_the_page(kind: str) -> None:
         assert row["状況"] == course.state
         assert row["目標値"] == "" or float(row["目標値"]) == float(course.goal or 0)
     assert not [place for place, text in every_text(files) if "庁内の備考" in text]
+
+
+@pytest.mark.parametrize("kind", WITH_AMOUNTS)
+def test_amounts__sums_of_the_page__are_the_sums_of_the_csv(kind: str) -> None:
+    """現在 of a reported year is the sum of the amounts in 実施状況.csv, by top level and in all."""
+    p = example(kind)
+    fields = amount_fields(p.plan)
+    assert fields is not None
+    files = make_files(p, Wishes(("html", "csv"))).files
+    rows = csv_rows(files["実施状況.csv"])
+    table = Page(files["index.html"].decode()).tables[
+        f"{fields.actual.name}の合計（単位：{fields.unit}）"
+    ]
+    head, *body = table
+    for line in (line for line in body if line[1] == NOW):
+        told = dict(zip(head, line, strict=True))
+        for period in p.view.periods:
+            own = [r for r in rows if r["期コード"] == period.key and in_group(p, r, line[0])]
+            column = f"{fields.actual.name}（{fields.unit}）"
+            wanted = sum(Decimal(r[column]) for r in own if r[column])
+            assert number(told[f"{period.label} （実績）"]) == wanted
+
+
+@pytest.mark.parametrize("kind", WITH_AMOUNTS)
+def test_amounts__total_and_comparison__add_up(kind: str) -> None:
+    """合計 sums up the years; 計画策定時との比較 is 現在 less 当初; the groups make up the total."""
+    p = example(kind)
+    (section,) = [s for s in more_sections(p) if s.anchor == "amounts"]
+    (table,) = section.tables
+    *groups, first, now = [[number(text) for text in row[2:]] for row in table.rows]
+    for row in (*groups, first, now):
+        assert sum(row[:-2]) == row[-2]
+    assert now[-1] == now[-2] - first[-2]
+    for column in range(len(first) - 1):
+        assert sum(row[column] for row in groups[::2]) == first[column]
+        assert sum(row[column] for row in groups[1::2]) == now[column]
+
+
+def in_group(p: Publication, row: dict[str, str], group: str) -> bool:
+    return group == tables.TOTAL or plain(row[p.plan.level_names[0]]) == plain(group)
+
+
+def number(text: str) -> Decimal:
+    """Read an amount as a person would: △ is a minus sign, blank is nothing."""
+    return Decimal(text.replace("△ ", "-").replace(",", "") or 0)
 
 
 @pytest.mark.parametrize("kind", KINDS)

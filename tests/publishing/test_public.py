@@ -12,6 +12,7 @@ from taikou_xl.findings import Place, find
 from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.model import Department, Entry, Field, Item, Kind, Plan, Role, Side
+from taikou_xl.plan.overall import OverallRow
 from taikou_xl.publishing.facts import Stage
 from taikou_xl.publishing.folder import Wishes, make_files
 from taikou_xl.returns.model import CoverAnswers, FileStatus, ReturnedFile
@@ -40,6 +41,7 @@ def plan_with_marks() -> Plan:
     plan = make_plan([replace(item, table=table), make_item("2")])
     settings = {
         **plan.settings,
+        "項目の追加欄": "見直し区分,前期項目名,集約先",
         **{key: marked(key) for key in ("連絡先", "提出先", "提出期限", "依頼文の書き出し")},
     }
     row = {"期": "R7", "番号": "1", "欄": "内部のメモ", "修正前": marked("修正前"),
@@ -54,8 +56,13 @@ def plan_with_marks() -> Plan:
     changes = (
         {"番号": "1", "欄": "内部の計画", "変更前": marked("変更前"), "理由": marked("変更")},
     )
+    more = {"見直し区分": "廃止（取組完了）", "前期項目名": "前の取組", "言わない欄": marked("欄")}
+    gone = make_item("9", levels=("方針", "推進", ""), deliver_to=marked("配布先"), more=more)
+    goal = OverallRow("業務量", "%", "以下", goal="70", actuals={"R7": "88"}, note=marked("備考"))
     return replace(
         plan,
+        dropped=((0, gone),),
+        overall=(goal,),
         fields=(*plan.fields, *inside),
         settings=settings,
         hand=hand,
@@ -79,7 +86,7 @@ def marked_consolidation() -> Consolidated:
         marked("ファイル"), FileStatus.ACCEPTED, marked("事情"), "秘書課", cover=sender
     )
     place = Place(marked("ファイル"), marked("シート"), "F14", "1", "数値")
-    finding = find("text-repeated", place, marked("値"))
+    finding = find("text-repeated", place, marked("値"), before=marked("前の期"))
     return replace(
         consolidate(plan, "R7", answers, findings=[finding], returns=[file]),
         source=marked("台帳の名前"),
