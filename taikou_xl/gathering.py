@@ -22,6 +22,7 @@ from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.corrections import (
     correct_answers,
     correct_recorded,
+    decided_here,
     for_the_office,
     of_the_record,
 )
@@ -131,7 +132,8 @@ def _gather(
         c = Consolidated(
             plan, period, _stack(past, now), (), tuple(said), as_of, master.name, recorded=True
         )
-        found = apply_records([*said, *check_plausible(c)], plan, period, master.name)
+        plausible = decided_here(check_plausible(c), corrected, period)
+        found = apply_records([*said, *plausible], plan, period, master.name)
         return replace(c, findings=tuple(found), corrected=tuple(corrected))
     readings, notes = _read_all(seen, workers, plan, period, how)
     answers = [answer for reading in readings for answer in reading.answers]
@@ -153,7 +155,7 @@ def _gather(
     findings = [*dict.fromkeys(f for reading in readings for f in reading.findings)]
     findings += [*cell_findings, *notes]
     findings += unchanged_copies(readings, sent)
-    findings += check_plausible(c)
+    findings += decided_here(check_plausible(c), by_hand, period)
     findings += missing_findings(readings, plan, period, answered_items(answers))
     every = apply_records([*said, *told, *findings], plan, period, master.name)
     files = grade_files(readings, every)
@@ -173,7 +175,8 @@ def with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, lis
     if before is None:
         return plan, findings
     plan, _, told = correct_recorded(plan, corrections, before, source)
-    return plan, [*findings, *told]
+    # that a correction stands in the record is no news for who sends out forms
+    return plan, [*findings, *(f for f in told if f.code != "hand-row-earlier")]
 
 
 def _read_all(

@@ -297,6 +297,26 @@ def test_correction__recorded_by_rollover__is_still_named_in_source(town: Town) 
     assert "すでに台帳の記録に入っています" in note["message"]
 
 
+def test_correction__that_disagrees_with_the_figure__asks_no_department(town: Town) -> None:
+    """What the council decided is the administrator's to approve: nothing is sent about it."""
+    rating = {**GOOD, "欄": "達成度", "修正前": "年度目標達成", "修正後": "年度目標一部達成"}
+    type_rows(town.master, "事務局修正", [{**rating, "経緯": "審議会"}])
+    (warning,) = [f for f in town.found() if f["code"] == "rating-disagrees"]
+    assert "確認記録" in warning["remedy"]
+    assert "担当課" not in warning["remedy"]
+    sent = town.call(
+        "check", town.master, town.folder / "回収", "--period", "R7",
+        "--return-to", town.folder / "差戻し",
+    )  # fmt: skip
+    assert "新しく送るものはありません" in sent.out
+    master = rolled(town)
+    run = town.call(
+        "consolidate", master, "--period", "R7", "-o", town.folder / "x.xlsx", "--json", "-"
+    )
+    (warning,) = [f for f in run.report["findings"] if f["code"] == "rating-disagrees"]
+    assert "確認記録" in warning["remedy"]
+
+
 def test_correction__recorded_and_rolled_over_again__is_logged_once(town: Town) -> None:
     """What stands in the record is no change: 変更記録 does not grow, and 引継ぎ書 still lists it."""
     type_rows(town.master, "事務局修正", [{**GOOD, "経緯": "審議会"}])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from taikou_xl.findings import Finding, Severity, find
 from taikou_xl.plan.model import Entry, Item, Plan
-from taikou_xl.plan.sheetnames import OFFICE
+from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain, starts_blank
 from taikou_xl.returns.model import Answer, State
 from taikou_xl.returns.officerows import Correction, Key, earlier_rows
@@ -25,6 +25,7 @@ _OWN = frozenset(
     | {"hand-row-unusable", "hand-row-later", "hand-row-earlier"}
 )
 _HELD_UNTIL = f"台帳の「{OFFICE}」のその行を直してください。直すまで、この欄は保留です。"
+_DECIDED = f"「{OFFICE}」で決めた内容です。このままでよければ、台帳の「{CONFIRMED}」に「了承」と書いてください。"
 _KEPT_UNTIL = f"台帳の「{OFFICE}」のその行を直してください。直すまで、台帳の記録のままです。"
 
 
@@ -37,6 +38,23 @@ def _with_remedy(findings: Iterable[Finding], source: str, remedy: str) -> list[
     return [
         replace(f, remedy=remedy)
         if (f.file, f.sheet) == (source, OFFICE) and f.code not in _OWN
+        else f
+        for f in findings
+    ]
+
+
+def decided_here(
+    findings: Iterable[Finding], applied: Iterable[Applied], period: Period
+) -> list[Finding]:
+    """Give warnings on a text that the administrator decided: no department is asked about it."""
+    own = {
+        (a.correction.item, a.correction.field.name)
+        for a in applied
+        if a.correction.period == period
+    }
+    return [
+        replace(f, remedy=_DECIDED, ask="")
+        if (f.item, f.field) in own and f.severity is Severity.WARNING
         else f
         for f in findings
     ]
