@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts import trouble_pictures
+from scripts.console_picture import console
 from scripts.picturing import picture_letter, picture_page, screenshot
 from taikou_xl import demo, demo_answers
 from taikou_xl.demo_master import MARK
@@ -45,6 +46,7 @@ def main() -> None:
             picture_page(found, page, IMAGES / name, work)
         (slip,) = sorted((work / "demo" / demo.SENT).glob("*/差戻し票_*.txt"))[:1]
         picture_letter(slip, IMAGES / "slip", work)
+        console(work / "demo", IMAGES / "console", work)
         publication(work)
         trouble_pictures.make(work / "demo", IMAGES, work)
 
