@@ -163,7 +163,8 @@ def _doubt(found: Measured, named: Named, one: Indicator) -> str:
     unit = named.quantity.unit
     if one.kind in (Kind.COUNT, Kind.PART) and found.high is not None and found.high < 0:
         return "マイナスの実績です"
-    if one.kind is Kind.PART and is_share(unit):
+    number = one.kind is Kind.PART or (one.kind is Kind.COUNT and not one.unit)
+    if number and is_share(unit):
         return "目標は数、実績は割合で書かれています"
     apart = _whole_doubt(found, one)
     if apart:

@@ -295,3 +295,10 @@ def test_deadline__that_was_given_up__is_left_to_a_person() -> None:
     """8月公表を断念 names the month in which nothing was published."""
     wanted = read_target("8月までに公表", R7).indicators
     assert read_actual("8月公表を断念", wanted, R7).measured[0].reason
+
+
+def test_count__without_a_unit__is_not_answered_by_a_share() -> None:
+    """102％ says how far a target of 102 was reached, and not that 102 were counted."""
+    wanted = read_target("区長への依頼業務の数102", R7).indicators
+    assert read_actual("102%", wanted, R7).measured[0].reason
+    assert not read_actual("102", wanted, R7).measured[0].reason
