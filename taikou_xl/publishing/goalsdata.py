@@ -6,7 +6,16 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from taikou_xl.publishing.facts import Publication
-from taikou_xl.publishing.opendata import NO, STATE_DAY, Column, Table, Value, clean, identity
+from taikou_xl.publishing.opendata import (
+    NO,
+    STATE_DAY,
+    UNIT_BESIDE,
+    Column,
+    Table,
+    Value,
+    clean,
+    identity,
+)
 from taikou_xl.rollup.overall import Course
 from taikou_xl.terms.periods import Period
 
@@ -26,14 +35,17 @@ def goals_table(p: Publication) -> Table | None:
         Column("方向", "文字列", "以上・以下など"),
         Column("寄与先", "文字列", "寄与する先の指標名。空欄は計画全体の目標"),
         Column(NO, "文字列", "実績のもとになる計画項目の番号。空欄は市が直接まとめる数値"),
-        Column("基準値", "数値", "目標を決めたときの値"),
+        Column("基準値", "数値", "目標を決めたときの値", UNIT_BESIDE),
         Column("基準の期", "文字列", "基準値の期"),
-        Column("目標値", "数値", "届こうとする値"),
+        Column("目標値", "数値", "届こうとする値", UNIT_BESIDE),
         Column("目標の期", "文字列", "目標値の期"),
         Column("実績", "文字列", "その期の実績、書かれたとおり"),
-        Column("実績値", "数値", "その期の実績"),
+        Column("実績値", "数値", "その期の実績", UNIT_BESIDE),
         Column(
-            "目安", "数値", "基準値から目標値まで直線で進むときの値（小数点以下6桁まで、切り捨て）"
+            "目安",
+            "数値",
+            "基準値から目標値まで直線で進むときの値（小数点以下6桁まで、切り捨て）",
+            UNIT_BESIDE,
         ),
         Column("進み具合", "数値", "最新の実績までに進んだ割合（最新の実績の期のみ）", "％"),
         Column("状況", "文字列", "最新の実績を目標・目安と比べた言葉（最新の実績の期のみ）"),

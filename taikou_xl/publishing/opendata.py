@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import partial
 
 from taikou_xl.outputs.page import as_number
-from taikou_xl.plan.model import Field, Item, Kind, Role
+from taikou_xl.plan.model import Field, Item, Kind, Role, Side
 from taikou_xl.publishing.errata import IndicatorColumns
 from taikou_xl.publishing.facts import Publication
 from taikou_xl.publishing.plainness import plain_text
@@ -27,6 +27,7 @@ from taikou_xl.terms.periods import Period
 
 RESULTS, INDICATORS, DICTIONARY, BOOK = "実施状況", "指標", "データ項目定義", "実施状況_データ"
 NO, WHEN, STATE_DAY = "番号", "期コード", "データ時点"
+UNIT_BESIDE = "「単位」の列の単位"
 DICTIONARY_HEADS = ("表", "列番号", "項目名", "種類", "単位", "説明")
 _STATUS = {"answered": "回答済み", "held": "保留", "missing": "未回答"}
 _STARTS = re.compile(r"[=+@\-\t\r]")
@@ -130,6 +131,8 @@ def _results(p: Publication) -> Table:
     ]
     for field in p.plan.fields:
         columns.append((_field_column(p, field), partial(_field_value, p, field)))
+        if field.kind is Kind.AMOUNT and field.side is Side.REPORT:
+            columns.append((_unread_column(field), partial(_unread_amount, p, field)))
     columns.append(
         (Column("回答状況", "文字列", "回答済み、保留（確認中）、未回答"), partial(_status, p))
     )
@@ -230,6 +233,16 @@ def _field_value(p: Publication, field: Field, item: Item, period: Period) -> Va
     return clean(p.shown(item, field, period))
 
 
+def _unread_column(field: Field) -> Column:
+    meaning = f"{field.name}が数値でないとき（未確定、保留など）だけ、書かれたとおり"
+    return Column(f"{field.name}の記載", "文字列", meaning)
+
+
+def _unread_amount(p: Publication, field: Field, item: Item, period: Period) -> Value:
+    unread = p.amount(item, field, period) is None
+    return clean(p.shown(item, field, period)) if unread else ""
+
+
 def _status(p: Publication, item: Item, period: Period) -> Value:
     return _STATUS[p.view.ratings[period.key, item.no][0]]
 
@@ -261,12 +274,12 @@ def _indicators(p: Publication) -> Table:
         Column("方向", "文字列", "以上・以下など"),
         Column("現状", "文字列", "計画の前の状態"),
         Column("目標", "文字列", "その期の目標（改定後）"),
-        Column("目標値", "数値", "一つの数値で書かれた目標（単位は「単位」の列）"),
+        Column("目標値", "数値", "一つの数値で書かれた目標", UNIT_BESIDE),
         Column("当初の目標", "文字列", "改定したときだけ、はじめの目標"),
         Column("実績", "文字列", "その期の実績"),
-        Column("実績値", "数値", "一つの数値で書かれた実績（単位は「単位」の列）"),
+        Column("実績値", "数値", "一つの数値で書かれた実績", UNIT_BESIDE),
         Column("最終目標", "文字列", "計画期間の最後の目標"),
-        Column("最終目標値", "数値", "一つの数値で書かれた最終目標（単位は「単位」の列）"),
+        Column("最終目標値", "数値", "一つの数値で書かれた最終目標", UNIT_BESIDE),
         Column("進み具合", "数値", "現状から最終目標までのうち進んだ割合（対象の期のみ）", "％"),
         Column(STATE_DAY, "日付", "この内容の時点"),
     ]

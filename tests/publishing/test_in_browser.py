@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ _VIEWS = {
     "phone": (360, 740, "screen"),
     "print": (794, 1123, "print"),
 }
-_FIRST_VIEW_SECONDS = 5.0  # a machine of CI that does other things too; here it takes well under 1
+_FIRST_VIEW_MS = 3000  # a machine of CI that does other things too; here it takes a third of 1000
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +177,8 @@ def test_first_view__400_items__comes_soon(browser: Any, tmp_path: Path) -> None
     p = make_publication(consolidated(recorded_plan(13)), five_years().stage, DAY)
     path = tmp_path / "index.html"
     path.write_bytes(make_files(p, Wishes(("html",))).files["index.html"])
-    begun = time.monotonic()
     page = opened(browser, path.as_uri())
     page.wait_for_selector("h1")
-    assert time.monotonic() - begun < _FIRST_VIEW_SECONDS
+    painted = "performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)[0]"
+    page.wait_for_function(f"{painted} > 0")
+    assert page.evaluate(painted) < _FIRST_VIEW_MS

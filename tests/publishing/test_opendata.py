@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from dataclasses import replace
 
 import openpyxl
@@ -90,33 +89,19 @@ def test_amounts__negative__are_numbers_in_every_form() -> None:
     assert '<td class="n">△ 1,200</td>' in page
 
 
-def test_flat_workbook__keeps_what_a_program_can_check_of_the_rules() -> None:
-    """No merges, objects, formulas or hidden sheets; headings in row 1; figures and days typed."""
-    p = five_years()
-    data = as_book(p, all_tables(p))
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["実施状況", "指標", "データ項目定義"]
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        assert not [n for n in package.namelist() if "drawing" in n or "media" in n or "vba" in n]
-    for sheet in book.worksheets:
-        assert sheet.sheet_state == "visible"
-        assert not sheet.merged_cells.ranges
-        heads = [c.value for c in sheet[1]]
-        assert all(heads)
-        assert len(set(heads)) == len(heads)
-        for row in sheet.iter_rows(min_row=2):
-            for cell in row:
-                assert cell.data_type != "f"
-                if isinstance(cell.value, str):
-                    assert "\n" not in cell.value
-        kinds = {
-            c.heading: c.kind for t in all_tables(p) if t.name == sheet.title for c in t.columns
-        }
-        for column in sheet.iter_cols(min_row=1):
-            typed = {"数": (int, float), "日": (dt.datetime,)}.get(
-                kinds[column[0].value][0], (str,)
-            )
-            assert all(isinstance(c.value, (*typed, type(None))) for c in column[1:])
+def test_amounts__not_final_yet__stand_beside_as_written() -> None:
+    """An amount that is no number leaves its column blank and is told in the column beside it."""
+    amount = Field("効果額", Side.REPORT, Kind.AMOUNT, Role.AMOUNT, unit="千円")
+    plan = make_plan([make_item("1"), make_item("2")])
+    plan = replace(plan, fields=(*plan.fields, amount))
+    texts = {"実施概要": "実施した。", "達成度": "年度目標達成"}
+    answers = {
+        ("R7", "1"): {**texts, "効果額": "未確定（9月ごろ）"},
+        ("R7", "2"): {**texts, "効果額": "1,200千円"},
+    }
+    rows = csv_rows(as_csv(open_tables(publication(consolidate(plan, "R7", answers)))[0]))
+    found = [(row["効果額（千円）"], row["効果額の記載"]) for row in rows]
+    assert found == [("", "未確定（9月ごろ）"), ("1200", "")]
 
 
 def test_open_data__all_letters__are_plain() -> None:
