@@ -48,7 +48,16 @@ def main() -> None:
         picture_letter(slip, IMAGES / "slip", work)
         console(work / "demo", IMAGES / "console", work)
         publication(work)
+        kinds(work)
         trouble_pictures.make(work / "demo", IMAGES, work)
+
+
+def kinds(work: Path) -> None:
+    """Picture what the summaries of other kinds of plan have of their own."""
+    demo.run(work / "quarterly", "quarterly")
+    summary = work / "quarterly" / demo.SUMMARY
+    for name, sheet in (("course", "四半期推移"), ("goals", "全体指標")):
+        picture_page(summary, sheet, IMAGES / name, work)
 
 
 def publication(work: Path) -> None:

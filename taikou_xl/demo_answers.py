@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
@@ -13,8 +14,10 @@ from taikou_xl.rollup.judge import judge, names_of
 from taikou_xl.rollup.overall import straight_line
 from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.describing import show_number
+from taikou_xl.terms.indicators import Direction
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
+from taikou_xl.terms.units import is_share
 
 MARK = "【架空】"
 OPEN = "未確定（9月ごろ）"
@@ -67,12 +70,16 @@ def cut(value: Fraction) -> str:
 
 
 def _contribution(plan: Plan, item: Item, period: Period) -> dict[str, str]:
-    """Give the figure that a goal of the whole plan wants of the item: on its straight line."""
+    """Give the figure that a goal of the whole plan wants of the item: about its straight line."""
     figure = next((f for f in plan.report_fields if f.role is Role.FIGURE), None)
     row = next((row for row in plan.overall or () if row.no == item.no), None)
     value = straight_line(row, plan.periods).get(period.key) if row else None
     if figure is None or row is None or value is None:
         return {}
+    goal = row.indicator(period)
+    if goal is not None and goal.direction is Direction.AT_LEAST:
+        # cut to a decimal, a share would fall just short; a count has no decimals
+        value = value + Fraction(1, 2) if is_share(goal.unit) else Fraction(math.ceil(value))
     return {figure.name: f"{row.name}{cut(value)}{row.unit}"}
 
 

@@ -42,7 +42,7 @@ def make_demo_master(
     pipeline.make_master(work / listed, work / name, preset, {**sets, "計画名": f"{title}{MARK}"})
     plan, _ = read_master((work / name).read_bytes(), name)
     if list_path is None and kind.example:
-        plan = with_bundled_goals(_with_past(_with_sections(plan)), kind)
+        plan = _with_past(with_bundled_goals(_with_sections(plan), kind))
         (work / name).write_bytes(build_master(_with_progress(plan)))
         plan, _ = read_master((work / name).read_bytes(), name)
     return listed, plan

@@ -17,6 +17,7 @@ from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.model import LISTING, SHARE_WORDS, Entry, Plan
 from taikou_xl.plan.quarterly import QUARTERLY
+from taikou_xl.publishing.public import publishable
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.attention import attention
 from taikou_xl.rollup.consolidated import Consolidated
@@ -155,6 +156,8 @@ def test_shares__own_words__are_used_everywhere() -> None:
         for row in sheet_rows(c, "概要")
         for cell in row
     )
+    published = tables.share_words(publishable(c).plan)
+    assert published.achieved == "順調に進んでいる施策"
     usual = tables.share_words(quarterly(**{SHARE_WORDS: ""}))
     assert usual.achieved == "目標を達成した項目"
 

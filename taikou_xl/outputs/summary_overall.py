@@ -191,7 +191,7 @@ def _write_chart(
     ends = [float(value) for value in (*course.line.values(), *course.actuals.values())]
     room = (max(ends) - min(ends)) / 5 or 1.0
     chart.set_y_axis(
-        {"num_font": font, "major_gridlines": {"visible": True},
+        {"num_font": font, "major_gridlines": {"visible": True, "line": {"color": look.THIN_LINE}},
          "min": round(min(ends) - room), "max": round(max(ends) + room)}
     )  # fmt: skip
     chart.show_blanks_as("gap")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taikou_xl.plan.model import EXTRAS, Item, Plan
+from taikou_xl.plan.model import EXTRAS, SHARE_WORDS, Item, Plan
 from taikou_xl.plan.sheetnames import CHANGES, OPINIONS
 from taikou_xl.returns.model import State
 from taikou_xl.returns.records import Opinion, read_opinions
@@ -22,7 +22,7 @@ CODE_IN_NAMES, WITH_CODE = "公表ファイル名", "市区町村コード付き
 # what 設定 holds for residents; deadlines, ways of returning and extensions stay inside
 _SETTINGS = (
     "計画名", "市区町村名", "市区町村コード", "取りまとめ課", "基準日", "推進会議日", "審議会日",
-    "計画ID", EXTRAS, ASSESSMENT, CONTACT, CODE_IN_NAMES,
+    "計画ID", EXTRAS, SHARE_WORDS, ASSESSMENT, CONTACT, CODE_IN_NAMES,
 )  # fmt: skip
 _FINAL = "目標の数値"
 

@@ -25,7 +25,7 @@ from taikou_xl.terms.periods import Period
 NO_GOAL = "目標値がない"
 NO_ACTUAL = "実績がない"
 NO_LINE = "基準値か期がないため、目安はない"
-REACHED, AHEAD, BEHIND = "目標に到達", "目安どおりか、それより進んでいる", "目安より遅れている"
+REACHED, AHEAD, BEHIND = "目標に到達", "目安に届いている", "目安より遅れている"
 MISSED = "目標に届いていない"
 
 
