@@ -40,6 +40,7 @@ from taikou_xl.returns.superseding import old_folder
 from taikou_xl.returns.workers import Workers
 from taikou_xl.rollup.amounts import check_planned_amounts
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.kpt import check_kpt
 from taikou_xl.rollup.plausible import check_plausible
 from taikou_xl.rollup.review import check_review
 from taikou_xl.sheets import deliver
@@ -122,6 +123,7 @@ def _gather(
     corrected: list[Applied] = []
     said += [*unusable, *other_rows(plan, period, master.name)]
     said += read_opinions(plan, master.name)[1]
+    said += check_kpt(plan, master.name)
     said += [*check_review(plan, master.name), *check_planned_amounts(plan, master.name)]
     if upto is not None:
         plan, corrected, told = correct_recorded(plan, corrections, upto, master.name)

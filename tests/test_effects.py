@@ -10,11 +10,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from taikou_xl.master.read import read_master
+from taikou_xl.master.write import build_master
+from taikou_xl.outputs.summary_kinds import more_sheets
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.effects import EFFECTS
 from tests import effects
 from tests.commands import Call
 from tests.effects import AGAINST, FIRST, NOW, amounts, make_master, row, summary_of, table_of
+from tests.staff import PLAN_CSV, type_rows
 
 REVIEW_HEADS = (
     "基本方針",
@@ -234,11 +238,109 @@ def test_ratings__recorded_figures_without_a_rating__are_unanswered_not_held(
 
 def test_bundled_plan__effects__reads_back_from_its_master() -> None:
     """What the bundled list says survives the master workbook, dropped rows in their place."""
-    from taikou_xl.master.read import read_master
-    from taikou_xl.master.write import build_master
-
     plan = bundled_plan(EFFECTS)
     again, findings = read_master(build_master(plan), "台帳.xlsx")
     assert findings == []
     assert (again.dropped, again.extras) == (plan.dropped, plan.extras)
     assert [item.more for item in again.items] == [item.more for item in plan.items]
+
+
+KPT_HEADS = ("種別", "No", "内容", "取組項目", "備考")
+
+
+def with_kpt(master: Path, rows: list[tuple[str, ...]]) -> None:
+    """Type rows into the sheet KPT of a master, as the administrator does."""
+    type_rows(master, "KPT", [dict(zip(KPT_HEADS, row, strict=False)) for row in rows])
+
+
+def test_kpt__bundled_plan__every_try_leads_to_its_items(call: Call, tmp_path: Path) -> None:
+    """The example's Keep, Problem and Try stand on KPT, each Try with the items that answer it."""
+    master = tmp_path / "台帳.xlsx"
+    master.write_bytes(build_master(bundled_plan(EFFECTS)))
+    run, book = summary_of(call, master, "--period", "R5")
+    assert not [f for f in run.report["findings"] if f["code"].startswith("kpt-")]
+    texts = [str(c.value) for line in book["KPT"].iter_rows() for c in line if c.value]
+    assert sum(text.startswith(("Keep", "Problem")) for text in texts) == 2
+    rows = table_of(book["KPT"], "No")
+    found: dict[str, list[str]] = {}
+    for line in rows_below(book["KPT"], "No"):
+        found.setdefault(line[0] or list(found)[-1], []).append(str(line[2]))
+    assert rows[0]["取組項目"] == "ふるさと納税寄附額の維持・向上"
+    assert [len(found[no]) for no in "①②③④⑤⑥⑦"] == [8, 8, 8, 14, 14, 2, 16]
+    assert "次の計画で整理する" in found["⑧"][0]
+    assert any(text.startswith("どの Try にも結び付かない取組項目（9件）") for text in texts)
+
+
+def rows_below(sheet: Any, first: str) -> list[list[Any]]:
+    """Give all rows below the heading row that begins with ``first``, up to a wholly blank one."""
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    at = next(n for n, r in enumerate(rows) if r[0] == first)
+    end = next((n for n, r in enumerate(rows) if n > at and not any(r)), len(rows))
+    return rows[at + 1 : end]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "words"),
+    [
+        ([("Try", "①", "窓口を速く", "", "")], "kpt-try-unlinked", "① 窓口を速く"),
+        ([("Try", "①", "窓口を速く", "なし", "")], "kpt-try-unlinked", "① 窓口を速く"),
+        ([("Try", "①", "窓口を速く", "1、9", "")], "kpt-link-unknown", "「9」"),
+        ([("Try", "①", "窓口を速く", "1", "")], "kpt-item-unlinked", "新しい取組"),
+        ([("やること", "①", "窓口を速く", "1", "")], "kpt-kind-unknown", "やること"),
+    ],
+)
+def test_kpt__links__are_checked_both_ways(
+    call: Call, tmp_path: Path, rows: list[tuple[str, ...]], code: str, words: str
+) -> None:
+    """A Try without items, a link to none, a new item without a Try: each is a warning."""
+    master = make_master(call, tmp_path, KPT_ITEMS)
+    with_kpt(master, rows)
+    run, _ = summary_of(call, master, "--period", "R6")
+    found = [f for f in run.report["findings"] if f["code"] == code]
+    assert [f["severity"] for f in found] == ["warning"]
+    assert words in found[0]["message"]
+
+
+KPT_ITEMS = [
+    row("1", "窓口、受付", **amounts((1,), (1,), 1)),
+    row("2", "新しい取組", 見直し区分="新規", 前期項目名=""),
+]
+
+
+def test_kpt__names_numbers_and_reasons__are_understood(call: Call, tmp_path: Path) -> None:
+    """A link may be a name with 、 in it, a number, or なし with a reason: then nothing is asked."""
+    master = make_master(call, tmp_path, KPT_ITEMS)
+    with_kpt(
+        master,
+        [
+            ("keep", "①", "続ける"),
+            ("Try", "①", "窓口を速く", "窓口、受付\n2", ""),
+            ("Try", "②", "計画を整える", "なし", "次の計画で行う"),
+        ],
+    )
+    run, book = summary_of(call, master, "--period", "R6")
+    assert run.report["findings"] == []
+    assert [line[2] for line in rows_below(book["KPT"], "No")] == ["1", "2", "次の計画で行う"]
+
+
+def test_kpt__rollover__keeps_the_sheet_and_what_people_added(call: Call, tmp_path: Path) -> None:
+    """The next master has the same rows, and a column of people's own beside them."""
+    master = make_master(call, tmp_path, KPT_ITEMS)
+    with_kpt(master, [("Try", "①", "窓口を速く", "1、2", "")])
+    book = openpyxl.load_workbook(master)
+    head = next(c.row for c in book["KPT"]["A"] if c.value == "種別")
+    book["KPT"].cell(head, 6).value = "担当者メモ"
+    book["KPT"].cell(head + 1, 6).value = "4月に見直す"
+    book.save(master)
+    target = tmp_path / "次の台帳.xlsx"
+    run = call("rollover", master, "--period", "R6", "-o", target)
+    assert run.status == 0, run.out
+    texts = [c.value for line in openpyxl.load_workbook(target)["KPT"].iter_rows() for c in line]
+    assert {"窓口を速く", "1、2", "担当者メモ", "4月に見直す"} <= set(texts)
+
+
+def test_other_kinds__have_none_of_these_sheets(call: Call, tmp_path: Path) -> None:
+    """A plan without amounts and 見直し区分 gets neither 効果額 nor 取組整理表 nor KPT."""
+    call("master", PLAN_CSV, "-o", tmp_path / "台帳.xlsx")
+    assert "KPT" not in openpyxl.load_workbook(tmp_path / "台帳.xlsx").sheetnames
+    assert not {"効果額", "取組整理表", "KPT"} & set(more_sheets(bundled_plan()))

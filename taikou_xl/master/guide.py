@@ -26,6 +26,7 @@ _SHEETS = (
     (sheetnames.ITEMS, "計画項目の名称、担当課、期間（このシートが正）"),
     (sheetnames.INDICATORS, "数値目標と指標"),
     (sheetnames.OVERALL, "計画全体の目標と、寄与する項目"),
+    (sheetnames.KPT, "前の計画の総括と、次の取組項目"),
     (sheetnames.EARLIER, "前の計画や過去の年度の件数"),
     (sheetnames.OFFICE, "電話や会議での修正"),
     (sheetnames.CONFIRMED, "確認事項への対応"),
@@ -123,7 +124,8 @@ def _write_sheets(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int
     row = _section(writer, sheet, row, "シートの役割")
     link = writer.format(font_color=look.LINK_INK, underline=1, text_wrap=False)
     plain = writer.format()
-    shown = [(n, t) for n, t in _SHEETS if n != sheetnames.OVERALL or plan.overall is not None]
+    some = {sheetnames.OVERALL: plan.overall, sheetnames.KPT: plan.kpt}
+    shown = [(n, t) for n, t in _SHEETS if some.get(n, ()) is not None]
     for name, told in shown:
         sheet.set_row(row, 18)
         sheet.write_url(row, 2, f"internal:'{name}'!A1", link, name)

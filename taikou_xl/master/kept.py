@@ -10,7 +10,7 @@ from taikou_xl.forms.layout import locate_table
 from taikou_xl.master import rows
 from taikou_xl.master.original import is_original
 from taikou_xl.master.tables import SheetTable, cell_text, find_sheet, read_rows
-from taikou_xl.plan import overall, sheetnames
+from taikou_xl.plan import kpt, overall, sheetnames
 from taikou_xl.plan.handrows import CONFIRMED_HEADS, OFFICE_HEADS, OPINION_HEADS
 from taikou_xl.plan.kinds import SETTINGS
 from taikou_xl.plan.model import Plan
@@ -32,6 +32,7 @@ _DECLARED = {
     sheetnames.SCALE: (rows.SCALE_HEADS, ("区分",)),
     sheetnames.DEPARTMENTS: (rows.DEPARTMENT_HEADS, ("課名",)),
     sheetnames.EARLIER: (rows.EARLIER_HEADS, ("計画", "期", "区分")),
+    sheetnames.KPT: (kpt.HEADS, (kpt.KIND, kpt.TEXT)),
     sheetnames.OVERALL: ((*overall.HEADS, overall.NOTE), (overall.NAME, overall.NO)),
 }
 _NAMED_CELLS = 5

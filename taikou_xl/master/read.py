@@ -21,6 +21,7 @@ from taikou_xl.master.indicators import read_indicators
 from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
+from taikou_xl.master.kpt import read_kpt
 from taikou_xl.master.original import read_original
 from taikou_xl.master.overall import read_overall
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
@@ -86,7 +87,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
     goals, unusable = read_overall(book, plan, name)
-    plan, strays = _add_departments(replace(plan, overall=goals), name)
+    plan, strays = _add_departments(replace(plan, overall=goals, kpt=read_kpt(book)), name)
     strays = [*sheet_doubts(book, name), *strays]
     strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
     strays += unknown_list_columns(plan, name)
@@ -107,7 +108,8 @@ def read_preset(data: bytes, name: str) -> Preset:
     _refuse(name, problems)
     plan = declared.plan(parse_span(declared.settings[SPAN]), (), ())
     goals = () if find_sheet(book, sheetnames.OVERALL) else None
-    return preset_from_master(replace(plan, overall=goals))
+    looked_back = () if find_sheet(book, sheetnames.KPT) else None
+    return preset_from_master(replace(plan, overall=goals, kpt=looked_back))
 
 
 def preset_from_master(plan: Plan) -> Preset:
@@ -124,6 +126,7 @@ def preset_from_master(plan: Plan) -> Preset:
         settings=tuple((key, text) for key, text in plan.settings.items() if key not in own),
         more=tuple(more),
         overall=plan.overall is not None,
+        kpt=plan.kpt is not None,
     )
 
 

@@ -10,6 +10,7 @@ from taikou_xl.master.guide import write_guide
 from taikou_xl.master.indicators import indicator_ledger
 from taikou_xl.master.items import SHEET_HEADING, item_headings, item_texts
 from taikou_xl.master.kept import HAND_HEADS, with_kept
+from taikou_xl.master.kpt import kpt_ledger
 from taikou_xl.master.longtable import is_long, long_ledger, where_tables_stand
 from taikou_xl.master.original import write_original
 from taikou_xl.master.overall import overall_ledger
@@ -55,10 +56,12 @@ def build_master(plan: Plan) -> bytes:
 
 
 def _sheet_names(plan: Plan) -> tuple[str, ...]:
-    """Give the sheets before those of items; 全体指標 stands after 指標, where there is one."""
+    """Give the sheets before those of items: 全体指標, KPT and 計画と実績 only where they are."""
     names = list(sheetnames.MASTER_SHEETS)
     if plan.overall is not None:
         names.insert(names.index(sheetnames.INDICATORS) + 1, sheetnames.OVERALL)
+    if plan.kpt is not None:
+        names.insert(names.index(sheetnames.OPINIONS), sheetnames.KPT)
     if is_long(plan):
         names.insert(names.index(sheetnames.ITEMS) + 1, sheetnames.TABLES)
     return tuple(names)
@@ -85,6 +88,7 @@ def _ledgers(plan: Plan) -> dict[str, Ledger]:
         **_hand_ledgers(plan),
         **({sheetnames.TABLES: long_ledger(plan)} if is_long(plan) else {}),
         **({} if plan.overall is None else {sheetnames.OVERALL: overall_ledger(plan)}),
+        **({} if plan.kpt is None else {sheetnames.KPT: kpt_ledger(plan)}),
     }
 
 

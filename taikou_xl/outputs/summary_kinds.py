@@ -13,6 +13,7 @@ from taikou_xl.outputs import (
     summary_amounts,
     summary_attention,
     summary_course,
+    summary_kpt,
     summary_listing,
     summary_overall,
     summary_review,
@@ -70,6 +71,10 @@ def _write_review(page: Page, view: View, _: Around) -> None:
     summary_review.write_review(page, view)
 
 
+def _write_kpt(page: Page, view: View, around: Around) -> None:
+    summary_kpt.write_kpt(page, view, around.items, around.items_page)
+
+
 # in the order of the summary, after 回収状況
 MORE_SHEETS = (
     MoreSheet(summary_course.course_name, _write_course),
@@ -77,6 +82,7 @@ MORE_SHEETS = (
     MoreSheet(summary_review.review_name, _write_review),
     MoreSheet(summary_attention.attention_name, _write_attention),
     MoreSheet(summary_listing.listing_name, _write_listing),
+    MoreSheet(summary_kpt.kpt_name, _write_kpt),
     MoreSheet(summary_overall.overall_name, _write_overall),
 )
 

@@ -11,6 +11,7 @@ the running prose is written in short words of our own. Deadlines and contacts a
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -19,6 +20,7 @@ from taikou_xl.plan import overall
 from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.flatlist import read_list
 from taikou_xl.plan.kinds import Preset
+from taikou_xl.plan.kpt import KptRow
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.overall import OverallRow
 
@@ -36,7 +38,10 @@ def bundled_plan(preset: Preset = ANNUAL) -> Plan:
 
 
 def with_bundled_goals(plan: Plan, preset: Preset) -> Plan:
-    """Give the plan with the goals of the bundled plan on 全体指標, where the kind has any."""
+    """Give the plan with what the bundled plan has on 全体指標 and KPT, where the kind has them."""
+    if preset.kpt:
+        looked_back = _rows(f"{preset.example}_kpt.csv")[1:]
+        plan = replace(plan, kpt=tuple(KptRow(*row) for row in looked_back))
     if not preset.overall:
         return plan
     head, *body = _rows(f"{preset.example}_goals.csv")
@@ -52,7 +57,8 @@ def _goal(row: dict[str, str]) -> OverallRow:
 
 
 def _rows(name: str) -> Sequence[list[str]]:
-    return list(csv.reader(_read(name).decode("utf-8-sig").splitlines()))
+    text = _read(name).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))  # a cell may hold several lines
 
 
 def _read(name: str) -> bytes:

@@ -56,5 +56,6 @@ EFFECTS = Preset(
     scale=ANNUAL_SCALE,
     more=(REVIEW, FORMER, INTO),
     overall=True,
+    kpt=True,
     example="effects",
 )

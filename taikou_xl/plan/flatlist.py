@@ -84,6 +84,7 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
         departments=tuple(Department(d) for d in dict.fromkeys(i.department for i in items)),
         items=items,
         overall=() if preset.overall else None,
+        kpt=() if preset.kpt else None,
         dropped=dropped,
     )
 

@@ -22,7 +22,7 @@ class Preset:
     """What a new kind of plan starts from; the master keeps it and may change it.
 
     ``more`` are the headings of further item attributes that its lists may have; ``overall``
-    tells that a master has the sheet 全体指標; ``example`` names the bundled plan of this kind.
+    tells that a master has the sheet 全体指標, ``kpt`` the sheet KPT; ``example`` names the bundled plan of this kind.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Preset:
     settings: tuple[tuple[str, str], ...] = ()
     more: tuple[str, ...] = ()
     overall: bool = False
+    kpt: bool = False
     example: str = ""
 
 

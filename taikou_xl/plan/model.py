@@ -14,6 +14,7 @@ from functools import cached_property
 
 from taikou_xl.plan.handrows import HandRow
 from taikou_xl.plan.indicatorrows import IndicatorRow
+from taikou_xl.plan.kpt import KptRow
 from taikou_xl.plan.overall import OverallRow
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
@@ -208,7 +209,8 @@ class Plan:
     period key; "" for 目標の数値), where today's are others. ``hand`` are the rows of 事務局修正,
     確認記録 and 委員意見 by sheet, to be applied; ``kept`` carries the same rows on.
     ``known_items`` is what each item was when the master was made, {} where that is not known.
-    ``overall`` are the rows of 全体指標, None where the master has no such sheet.
+    ``overall`` are the rows of 全体指標, ``kpt`` those of KPT, None where the master has no such
+    sheet.
     ``dropped`` are rows of 項目一覧 that are no items but only tell of the end of one
     (``plan.review``), each with the number of items that stand before it.
     """
@@ -228,6 +230,7 @@ class Plan:
     hand: Mapping[str, tuple[HandRow, ...]] = field(default_factory=dict)
     known_items: Mapping[str, ItemFacts] = field(default_factory=dict)
     overall: tuple[OverallRow, ...] | None = None
+    kpt: tuple[KptRow, ...] | None = None
     dropped: tuple[tuple[int, Item], ...] = ()
 
     def setting(self, key: str) -> str:
