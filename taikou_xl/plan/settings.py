@@ -78,19 +78,24 @@ def _structure_problems(checked: Mapping[str, str], preset: Preset) -> list[str]
 
 
 def with_levels(preset: Preset, sets: Mapping[str, str]) -> Preset:
-    """Give the preset with the level names that ``--set 階層=…`` gives: all that a list needs.
+    """Give the preset with the levels and further attributes that ``--set`` names: all a list needs.
 
     Raises:
-        UsageProblem: ``sets`` holds anything else, or names that cannot be levels.
+        UsageProblem: ``sets`` holds anything else, or names that cannot be used.
     """
     checked = check_sets(sets, preset)
-    others = [key for key in checked if key != LEVELS]
+    others = [key for key in checked if key not in (LEVELS, EXTRAS)]
     if others:
         raise UsageProblem(
-            f"一覧を作るときに --set で指定できるのは「{LEVELS}」だけです（「{others[0]}」は使えません）。",
+            f"一覧を作るときに --set で指定できるのは「{LEVELS}」と「{EXTRAS}」です（「{others[0]}」は使えません）。",
             "ほかの設定は、一覧から台帳を作るとき（master）に指定してください。",
         )
-    return replace(preset, level_names=split_levels(checked[LEVELS])) if checked else preset
+    if LEVELS in checked:
+        preset = replace(preset, level_names=split_levels(checked[LEVELS]))
+    if EXTRAS in checked:
+        more = dict.fromkeys((*split_extras(checked[EXTRAS]), *preset.more))
+        preset = replace(preset, more=tuple(more))
+    return preset
 
 
 _SPAN_EXAMPLES = {1: "令和7-令和11", 2: "R7H1-R11H2", 4: "R7Q1-R11Q4"}
