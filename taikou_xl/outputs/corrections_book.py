@@ -23,6 +23,7 @@ from taikou_xl.sheets.stamp import is_same, is_unedited
 from taikou_xl.terms.text import text_width
 
 CORRECTIONS, CHANGES = "正誤表", "件数の増減"
+_COUNT, _STEP = "#,##0", '"＋"#,##0;"△"#,##0;0'
 BEFORE, AFTER = "修正前", "修正後"
 _ALL_CHARS = 144.0  # what an A4 page in landscape holds at full size
 _NUMBER_COLUMN, _LABEL_COLUMN, _FIELD_COLUMN, _TEXT_COLUMN = 6.0, 10.0, 12.0, 37.0
@@ -187,21 +188,16 @@ def _write_change(page: Page, row: int, change: CountChange) -> int:
         moved = before is not None and after is not None and before != after
         more = {"bold": last or moved, **({"bg_color": look.LABEL_FILL} if last else {})}
         page.text(row, 0, label, cell_style(page, indent=1, **more))
-        for column, text in enumerate((_count(before), _count(after), _moved(before, after)), 1):
-            page.text(row, column, text, cell_style(page, align="center", **more))
+        step = None if before is None or after is None else after - before
+        for column, count in enumerate((before, after, step), 1):
+            shape = {"num_format": _STEP if column == 3 else _COUNT, **more}
+            style = cell_style(page, align="center", **shape)
+            if count is None:
+                page.text(row, column, "―", style)
+            else:
+                page.number(row, column, count, style)
         page.sheet.set_row(row, row_pt([(label, 44)], least_pt=20))
     return row + 1
-
-
-def _count(number: int | None) -> str:
-    return "―" if number is None else str(number)
-
-
-def _moved(before: int | None, after: int | None) -> str:
-    if before is None or after is None:
-        return "―"
-    moved = after - before
-    return f"＋{moved}" if moved > 0 else f"△{-moved}" if moved < 0 else "0"
 
 
 def _set_print(page: Page, found: Comparison) -> None:

@@ -320,8 +320,8 @@ def test_book__holds_every_correction_and_what_was_compared() -> None:
     assert sheet[head] == ["番号", "表示番号", "計画項目", "担当課", "欄", "修正前", "修正後"]
     assert sheet[head + 1 :] == [["2", "", "項目2", "市民課", "達成度", CLASSES[2], CLASSES[0]]]
     counts = {row[0]: row[1:4] for row in cells(data, "件数の増減")}
-    assert counts[CLASSES[0]] == ["0", "1", "＋1"]
-    assert counts[CLASSES[2]] == ["1", "0", "△1"]
+    assert counts[CLASSES[0]] == ["0", "1", "1"]
+    assert counts[CLASSES[2]] == ["1", "0", "-1"]
     assert counts["合計"] == ["3", "3", "0"]
     assert f"修正後：{found.new.shares[0]}" in counts
 
