@@ -175,10 +175,11 @@ def _situation(desk: Desk, outputs: Outputs, plan: Plan, today: dt.date) -> Situ
 
 
 def _meetings(plan: Plan, today: dt.date) -> Iterable[Stage]:
-    """Give the meetings that are still to come, by the days of 設定."""
+    """Give the meetings of 設定 that are not over; 「6月下旬」 may be still to come."""
     for stage in (Stage.MEETING, Stage.COUNCIL):
-        day = due_day(plan.setting(f"{stage.value}日"))
-        if day is not None and day >= today:
+        text = plan.setting(f"{stage.value}日").strip()
+        day = due_day(text)
+        if text and (day is None or day >= today):
             yield stage
 
 

@@ -1,7 +1,8 @@
 """The way without macros: one ``.cmd`` per step beside the console, to be double-clicked.
 
 They run the same steps with the settings that are saved in the console. A ``.cmd`` is read in
-the code page that its first lines set; everything else in those lines is ASCII.
+the code page that its first lines set; everything else in those lines is ASCII. ``-P`` keeps
+what lies in the current folder from being taken for a module.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ chcp {page} >nul
 setlocal
 set "PYTHON={python}"
 if not exist "%PYTHON%" goto nopython
-"%PYTHON%" -m taikou_xl {arguments}
+"%PYTHON%" -P -m taikou_xl {arguments}
 goto end
 :nopython
 echo Pythonが見つかりません："%PYTHON%"

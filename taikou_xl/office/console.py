@@ -157,8 +157,8 @@ def refuse_awkward(target: Path) -> None:
 
 def first_settings(target: Path, master: Path, period: str, stage: str) -> dict[str, str]:
     """Give the first settings of a console at ``target``: full path of the folder, the rest by name."""
-    work = target.resolve().parent
-    place_of_master = master.resolve()
+    work = target.absolute().parent  # as the user names it: a drive letter stays one
+    place_of_master = master.absolute()
     named = place_of_master.name if place_of_master.parent == work else str(place_of_master)
     return {
         "work": str(work),
@@ -189,7 +189,7 @@ def _write_choices(writer: BookWriter, sheet: Sheet, choices: Mapping[str, list[
 def _write_config(writer: BookWriter, sheet: Sheet, interpreter: str) -> None:
     """Write xlwings' own settings; an empty row would end them."""
     rows = (
-        ("INTERPRETER_MAC" if sys.platform == "darwin" else "INTERPRETER_WIN", interpreter),
+        ("INTERPRETER_WIN", interpreter),
         ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
         ("USE UDF SERVER", "False"),
         ("SHOW_ERROR_POPUPS", "False"),

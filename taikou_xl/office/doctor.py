@@ -162,7 +162,7 @@ def _config(facts: Facts) -> Check:
         return Check(
             name, Verdict.BAD, "操作ブックに、シート「xlwings.conf」がありません。", remedy
         )
-    python = facts.config.get("INTERPRETER_WIN") or facts.config.get("INTERPRETER_MAC", "")
+    python = facts.config.get("INTERPRETER_WIN", "")
     if not facts.config_python_exists:
         return Check(
             name, Verdict.BAD, f"ボタンが使うPythonがありません（{python or '空欄'}）。", remedy

@@ -126,7 +126,7 @@ def _with_console(facts: Facts, console: Path) -> Facts:
         facts = replace(facts, config=config, settings=saved_settings(data, console.name))
     except TaikouError as problem:
         return replace(facts, console_error=problem.message)
-    python = (config or {}).get("INTERPRETER_WIN") or (config or {}).get("INTERPRETER_MAC", "")
+    python = (config or {}).get("INTERPRETER_WIN", "")
     try:  # a stream beside the file's content, which only Windows has
         zone = zone_of(Path(f"{console}:Zone.Identifier").read_text(encoding="utf-8"))
     except (OSError, ValueError):

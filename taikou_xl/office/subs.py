@@ -35,7 +35,7 @@ Private Sub RunStep(ByVal stepKey As String, ByVal command As String)
     End If
     DoEvents
     RunPython command
-    If StateOf(stepKey) = "{running}" And Not OnMac() Then
+    If StateOf(stepKey) = "{running}" Then
         Tell stepKey, "{failed}", "Pythonが動きませんでした。" & TakenError() & "「診断」の .cmd を実行してください。"
     End If
     Exit Sub
@@ -65,14 +65,9 @@ Private Function PlaceOf(ByVal stepKey As String, ByVal part As String) As Objec
     Set PlaceOf = ThisWorkbook.Names("taikou_" & stepKey & "_" & part).RefersToRange
 End Function
 
-Private Function OnMac() As Boolean
-    OnMac = InStr(1, Application.OperatingSystem, "Mac", vbTextCompare) > 0
-End Function
-
 Private Function NoInterpreter() As String
     Dim wanted As String
     Dim attributes As Long
-    If OnMac() Then Exit Function
     wanted = CStr(GetConfig("INTERPRETER_WIN", ""))
     On Error GoTo Missing
     attributes = GetAttr(wanted)
@@ -92,6 +87,7 @@ Private Function TakenError() As String
     Application.DisplayAlerts = False
     ThisWorkbook.Worksheets("Error").Delete
     Application.DisplayAlerts = True
+    ThisWorkbook.Worksheets(1).Activate
     text = Replace(text, vbCr, "")
     Do While Right(text, 1) = vbLf
         text = Left(text, Len(text) - 1)

@@ -90,4 +90,6 @@ def test_words_for_the_desk__of_every_stop__name_no_option(root: Path) -> None:
     assert len(texts) > 100
     spoken = [for_the_desk(text) for text in texts]
     option = re.compile(r"(?<![\w-])--?[a-z]+\b|taikou-xl [a-z]")
-    assert [text for text in spoken if option.search(text) and "--formats" not in text] == []
+    never = ("--formats", "--cache", "--scheduler")  # of runs that no button starts
+    left = [text for text in spoken if option.search(text)]
+    assert [text for text in left if not any(word in text for word in never)] == []

@@ -251,6 +251,15 @@ def test_folders__come_from_the_settings__not_from_where_excel_says_the_book_is(
     assert (desk / "確認結果_R7.xlsx").exists()
 
 
+def test_settings__folder_on_a_server__is_understood(desk: Path, excel: Excel) -> None:
+    """A path that begins with two slashes, as a shared folder's does, is a full path."""
+    book = excel.open(desk / CONSOLE)
+    set_text(book, "taikou_work", f"/{desk}")
+    macros.check()
+    assert state(book, "check") in ("完了", "要確認")
+    assert link_of(book, "taikou_check_link").startswith("//")
+
+
 def test_settings__path_in_quotation_marks__is_understood(desk: Path, excel: Excel) -> None:
     """A path as Explorer copies it, in quotation marks, is the folder itself."""
     book = opened(excel, desk)
