@@ -72,10 +72,11 @@ def instructions(plan: Plan, *, again: bool = False) -> tuple[str, ...]:
         if again
         else f"「表紙」の一覧で{plan.level_names[-1]}の名前を押し、開いたシートの色の付いた欄に書いてください。"
     )
+    past = "昨年" if plan.periods[0].parts == 1 else "前回"
     return (
         first,
         choose,
-        f"貼り付けは、セルをダブルクリックしてから行ってください（昨年の文章は「{LAST_YEAR}」）。",
+        f"貼り付けは、セルをダブルクリックしてから行ってください（{past}の文章は「{LAST_YEAR}」）。",
         f"書き終えたら「{ANSWERS}」で所属長の確認を受け、保存して、このファイルを返送してください。"
         if plan.setting(CONFIRM) != "なし"
         else f"書き終えたら「{ANSWERS}」で見直し、保存して、このファイルを返送してください。",

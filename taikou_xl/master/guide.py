@@ -85,7 +85,8 @@ def _section(writer: BookWriter, sheet: Sheet, row: int, text: str) -> int:
 
 
 def _write_steps(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
-    row = _section(writer, sheet, row, "一年の流れ")
+    yearly = plan.periods[0].parts == 1
+    row = _section(writer, sheet, row, "一年の流れ" if yearly else "1回の報告の流れ")
     line = {"bottom": 1, "bottom_color": look.THIN_LINE}
     number_style = writer.format(
         bold=True, font_size=14, align="center", font_color=look.LINK_INK, **line
@@ -96,6 +97,8 @@ def _write_steps(writer: BookWriter, sheet: Sheet, plan: Plan, row: int) -> int:
     plain = writer.format()
     words = {"book": "台帳.xlsx", "period": _open_period(plan).key}
     for number, (name, told, command) in enumerate(_STEPS, start=1):
+        if not yearly:
+            name, told = (text.replace("次の年度", "次の期") for text in (name, told))
         line_text = command.format(**words)
         text = f"{told}\n{line_text}" if command else told
         sheet.set_row(row, look.text_pt(text, _WIDTHS[3]) + 6)

@@ -17,7 +17,7 @@ from taikou_xl.terms.periods import Period
 
 LIST, UNREAD = "計画一覧", "読み取れなかったもの"
 _LONGEST_TEXT = 32_000  # a cell holds little more
-_YEARS = 5
+_YEARS, _SHORT_YEARS = 5, 2  # of a plan that reports several times a year, fewer columns do
 _FIRST_YEAR = 2025
 _NOTES = {
     headings.NO: "必須。項目ごとに違う番号。書いたとおりに使います（1、01、A1-1 など）。",
@@ -47,9 +47,9 @@ _GUIDE = (
     ("1計画項目を1行に", "「計画一覧」シートの見出しの下に、計画項目を1行ずつ書きます。題や空の行をはさんでもかまいません。"),
     ("必ず書くもの", "黄色の見出し（{required}）です。ほかは空欄でもかまいません。"),
     ("例の行", "番号が「（例）」の行は読み飛ばします。消しても、そのままでもかまいません。"),
-    ("年度ごとの列", "「{field}_令和7」のように、欄の名前と年度を「_」でつなぎます。年度は計画に合わせて書き換え、列を増減してください。「_R7」とも書けます。"),
-    ("全期間で同じとき", "年度を付けない列（「{field}」）に書くと、全年度に同じ内容が入り、様式では1つの結合したセルになります。"),
-    ("途中から使うとき", "過去の実績は「{report}_令和6」のような列を足して書きます。"),
+    ("{period}ごとの列", "「{field}_{first}」のように、欄の名前と{period}を「_」でつなぎます。{period}は計画に合わせて書き換え、列を増減してください。{short}"),
+    ("全期間で同じとき", "{period}を付けない列（「{field}」）に書くと、すべての{period}に同じ内容が入り、様式では1つの結合したセルになります。"),
+    ("途中から使うとき", "過去の実績は「{report}_{past}」のような列を足して書きます。"),
     ("階層の名前", "「{levels}」と違うときは、見出しを書き換え、台帳を作るときに --set 階層=基本方針,戦略区分,取組項目 のように指定します。"),
     ("文字はそのまま", "①や全角・半角、改行は、書いたとおりに使います。"),
     ("次にすること", "保存して、taikou-xl master 計画一覧.xlsx -o 台帳.xlsx を実行すると、台帳ができます。"),
@@ -160,7 +160,8 @@ def _write_findings(writer: BookWriter, findings: Sequence[Finding]) -> None:
 def _periods(preset: Preset) -> list[Period]:
     first = Period(_FIRST_YEAR, min(1, preset.period_parts - 1), preset.period_parts)
     periods = [first]
-    while len(periods) < _YEARS * preset.period_parts:
+    years = _YEARS if preset.period_parts == 1 else _SHORT_YEARS
+    while len(periods) < years * preset.period_parts:
         periods.append(periods[-1].next())
     return periods
 
@@ -184,6 +185,25 @@ def _columns(
         for name in names
     ]
     return (*columns, *(LedgerColumn(field_heading(key), 24) for key in fields))
+
+
+def _period_words(preset: Preset) -> dict[str, str]:
+    """Say how the periods of a kind are written in a heading."""
+    first = _periods(preset)[0]
+    field = next(iter(_names(preset, Side.PLAN)), "")
+    if preset.period_parts == 1:
+        short = "「_R7」とも書けます。"
+    else:
+        short = (
+            f"「{field}_R{first.era[2]}」と年度だけを書くと、その年度のすべての期の内容になります。"
+        )
+    past = Period(first.year - 1, first.part, first.parts)
+    return {
+        "period": "年度" if preset.period_parts == 1 else "期",
+        "first": first.short_label,
+        "past": past.short_label,
+        "short": short,
+    }
 
 
 def _names(preset: Preset, side: Side) -> list[str]:
@@ -216,6 +236,7 @@ def _write_guide(writer: BookWriter, preset: Preset) -> None:
         "field": planned[0] if planned else "計画概要",
         "report": [*rated, *reported, "達成度"][0],
         "levels": "、".join(preset.level_names),
+        **_period_words(preset),
     }
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
@@ -226,7 +247,7 @@ def _write_guide(writer: BookWriter, preset: Preset) -> None:
     label = writer.format(bold=True, bg_color=look.LABEL_FILL, border=1, border_color=look.LINE)
     body = writer.format(border=1, border_color=look.LINE)
     for number, (head, text) in enumerate(_GUIDE, start=2):
-        told = text.format(**words)
+        told, head = text.format(**words), head.format(**words)
         sheet.set_row(number, look.row_pt([(told, 68), (head, 22)], least_pt=30) + 4)
         write_text(sheet, number, 1, head, label)
         write_text(sheet, number, 2, told, body)
