@@ -6,19 +6,12 @@ Needs LibreOffice, pdftoppm and Chromium; run it after changes to what outputs l
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from scripts import trouble_pictures
+from scripts import publication_pictures, trouble_pictures
 from scripts.console_picture import console
-from scripts.picturing import picture_letter, picture_page, screenshot
-from taikou_xl import demo, demo_answers
-from taikou_xl.demo_master import MARK
-from taikou_xl.master.write import build_master
-from taikou_xl.pipeline import publish
-from taikou_xl.plan.bundled import bundled_plan
-from taikou_xl.plan.model import Entry, Item, Plan
-from taikou_xl.publishing.folder import Wishes
+from scripts.picturing import picture_letter, picture_page
+from taikou_xl import demo
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 # picture, workbook below the demo's folder (a pattern that fits one), page of its PDF: its
@@ -47,7 +40,7 @@ def main() -> None:
         (slip,) = sorted((work / "demo" / demo.SENT).glob("*/差戻し票_*.txt"))[:1]
         picture_letter(slip, IMAGES / "slip", work)
         console(work / "demo", IMAGES / "console", work)
-        publication(work)
+        publication_pictures.make(IMAGES, work)
         kinds(work)
         trouble_pictures.make(work / "demo", IMAGES, work)
 
@@ -58,27 +51,6 @@ def kinds(work: Path) -> None:
     summary = work / "quarterly" / demo.SUMMARY
     for name, sheet in (("course", "四半期推移"), ("goals", "全体指標")):
         picture_page(summary, sheet, IMAGES / name, work)
-
-
-def publication(work: Path) -> None:
-    """Picture what three recorded (fictional) years are published as."""
-    plan = bundled_plan()
-    plan = replace(plan, settings={**plan.settings, "計画名": f"{plan.name}{MARK}"})
-    plan = replace(plan, items=tuple(_with_years(plan, i, n) for n, i in enumerate(plan.items)))
-    master, folder = work / "台帳.xlsx", work / "公表"
-    master.write_bytes(build_master(plan))
-    publish(master, [], plan.periods[2].key, folder, wishes=Wishes(("html", "docx")))
-    for name, paper in (("publish-council", "審議会資料"), ("publish-brief", "概要1枚")):
-        picture_page(folder / f"{paper}.docx", 1, IMAGES / name, work, cut=False)
-    screenshot(folder / "index.html", IMAGES / "publish-page", 1000, 1250)
-
-
-def _with_years(plan: Plan, item: Item, number: int) -> Item:
-    table = dict(item.table)
-    for year, period in enumerate(plan.periods[:3]):
-        answers = demo_answers.answers(plan, item, period, number + 2 * year)
-        table |= {(name, period.key): Entry(text) for name, text in answers.items()}
-    return replace(item, table=table)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,11 @@ def picture_page(
     _cut_out(printed, number, target, cut=cut, below=below)
 
 
+def picture_pdf(printed: Path, number: int, target: Path) -> None:
+    """Turn one page of a PDF into ``target``.png, cut to what is printed on it."""
+    _cut_out(printed, number, target)
+
+
 def _cut_out(
     printed: Path, number: int, target: Path, *, cut: bool = True, below: str = ""
 ) -> None:

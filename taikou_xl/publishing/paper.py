@@ -85,6 +85,7 @@ class Paper:
         self._set_font(title, 18.0, DEEP)
         title.font.bold = True
         title.paragraph_format.space_after = Pt(4)
+        title.paragraph_format.line_spacing = 1.2
         for border in title.element.findall(f".//{{{_NAMESPACE}}}pBdr"):
             border.getparent().remove(border)
 
