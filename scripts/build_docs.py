@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from scripts.finding_examples import EXAMPLES
 from taikou_xl.cli import cli
 from taikou_xl.findings import CATALOGUE, Severity
 
@@ -40,8 +41,15 @@ def _help(command: click.Command, name: str) -> str:
     return command.get_help(context)
 
 
+class _Words(dict[str, str]):
+    """An example's words; one that is not given stays in braces, and a test names it."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
 def findings_page() -> str:
-    """Give docs/findings.md: every finding's code, severity, wording and remedy."""
+    """Give docs/findings.md: every finding's code, severity, an example of its wording, and remedy."""
     parts = [
         "# 指摘の一覧",
         "",
@@ -51,18 +59,19 @@ def findings_page() -> str:
         f"- **{Severity.WARNING.label}**（warning）：集計に入れますが、人の確認が必要です。",
         f"- **{Severity.NOTE.label}**（note）：読み替えなどの記録です。対応は要りません。",
         "",
-        "文中の `{…}` には、実際の値が入ります。",
+        "「例」は、実際に表示される文の一例です。値は、その都度のものになります（例の回答は架空のものです）。",
         "",
-        "| 符号 | 重さ | どんなとき | 文面 | 対応 |",
+        "| 符号 | 重さ | どんなとき | 例 | 対応 |",
         "|---|---|---|---|---|",
     ]
     for entry in CATALOGUE.values():
+        words = _Words(EXAMPLES.get(entry.code, {}))
         cells = (
             f"`{entry.code}`",
             entry.severity.label,
             entry.meaning,
-            entry.message,
-            entry.remedy,
+            entry.message.format_map(words),
+            entry.remedy.format_map(words),
         )
         parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(parts) + "\n"

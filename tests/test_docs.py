@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.build_docs import PAGES
+from scripts.finding_examples import EXAMPLES
 from taikou_xl.cli import cli
 from taikou_xl.findings import CATALOGUE
 
@@ -50,6 +51,14 @@ def test_findings__every_code__has_wording_and_remedy() -> None:
         assert entry.message.endswith("。")
         assert "。" in entry.remedy
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", entry.code)
+
+
+def test_findings__every_example__fills_its_wording_and_nothing_else() -> None:
+    """The list of findings shows what people read: no {name} is left, no word is left over."""
+    for code, entry in CATALOGUE.items():
+        names = set(re.findall(r"\{(\w+)\}", entry.message + entry.remedy))
+        assert set(EXAMPLES.get(code, {})) == names, code
+    assert set(EXAMPLES) <= set(CATALOGUE)
 
 
 def test_findings__every_code__is_raised_by_a_test(root: Path) -> None:
