@@ -35,6 +35,18 @@ def test_readme__links_and_pictures__exist(root: Path) -> None:
                 assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
+def test_docs__links_into_a_page__lead_to_a_heading_of_it(root: Path) -> None:
+    """A link with # names a heading as GitHub spells it: no marks, blanks as hyphens."""
+    for page in (root / "README.md", *sorted((root / "docs").glob("*.md"))):
+        for link, anchor in re.findall(r"\]\(([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+            if "://" in link:
+                continue
+            target = (page.parent / link) if link else page
+            headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+            assert anchor in slugs, f"{page.name}: {link}#{anchor}"
+
+
 def test_readme__commands_in_tables__are_real(root: Path) -> None:
     """Commands and options that the README shows exist."""
     text = (root / "README.md").read_text(encoding="utf-8")
