@@ -38,14 +38,18 @@ python -m venv "%TARGET%\\venv"
 if errorlevel 1 goto failed
 :venv
 set "PY=%TARGET%\\venv\\Scripts\\python.exe"
-"%PY%" -m pip install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" {package}
-if errorlevel 1 goto failed
-goto tools
+goto packages
 :embedded
 xcopy "%HERE%python" "%TARGET%\\python" /E /I /Y /Q >nul
 if errorlevel 1 goto failed
 set "PY=%TARGET%\\python\\python.exe"
-"%PY%" "%HERE%wheels\\{pip}\\pip" install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" --no-warn-script-location pip {package}
+"%PY%" "%HERE%wheels\\{pip}\\pip" install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" --no-warn-script-location pip
+if errorlevel 1 goto failed
+:packages
+"%PY%" -m pip install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" --no-warn-script-location --upgrade {package}
+if errorlevel 1 goto failed
+rem a newer kit may bring the same version number
+"%PY%" -m pip install --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" --no-warn-script-location --force-reinstall --no-deps {package}
 if errorlevel 1 goto failed
 :tools
 copy /Y "%HERE%tools\\*.cmd" "%TARGET%" >nul
