@@ -45,7 +45,8 @@ _ON_THE_WAY = (
     "met",
 )
 _STEP = 3
-_LARGE, _SAME_AGAIN = 1000, 9
+_STUCK, _STUCK_EVERY = 5, 12
+_LARGE = 1000
 _SHARES = {"met": Decimal(1), "partly": Decimal("0.92"), "underway": Decimal("0.8")}
 _REVISED = 5  # one item in so many expects other amounts of later periods than the plan
 # one department is too modest: its class does not fit its figures, so that the warning shows
@@ -57,13 +58,23 @@ def answers(plan: Plan, item: Item, period: Period, number: int) -> dict[str, st
     asked = plan.has_target(item, period)
     outcomes = _OUTCOMES if asked else _WITHOUT_TARGET if period.parts == 1 else _ON_THE_WAY
     outcome = outcomes[(number + _STEP * period.part) % len(outcomes)]
+    # some go on saying the same: two such periods in a row are what 要対応 is for
+    stuck = period.parts > 1 and number % _STUCK_EVERY == _STUCK
+    if stuck:
+        outcome = "underway"
     if outcome == "partly" and asked and not _figure(plan, item, period, outcome):
         outcome = "met"
     found = {f.name: _answer(f, plan, item, period, outcome) for f in plan.report_fields}
     found |= {f.name: "" for f in plan.report_fields if not _is_wanted(f, found)}
+    if stuck:
+        found = {name: text.replace(_told_for(period), "") for name, text in found.items()}
     found |= _contribution(plan, item, period)
     found |= _expected_anew(plan, item, period, number)
     return found | _fitting_class(plan, item, period, found, modest=number % _EVERY == _MODEST)
+
+
+def _told_for(period: Period) -> str:
+    return f"{period.key}は、"
 
 
 def cut(value: Fraction) -> str:
@@ -148,9 +159,7 @@ def _answer(wanted: Field, plan: Plan, item: Item, period: Period, outcome: str)
     summary = next((item.text(f.name, period) for f in plan.plan_fields if f.role is Role.BODY), "")
     about = summary.split("\n")[0].rstrip("。") or "計画した取組"
     deeds = _in_period(_DEEDS[outcome], period)
-    # some go on saying the same: two such periods in a row are what 要対応 is for
-    again = period.parts == 1 or sum(map(ord, item.no)) % _SAME_AGAIN == 0
-    when = "" if again else f"{period.key}は、"
+    when = "" if period.parts == 1 else _told_for(period)
     return f"{MARK}{when}「{about}」に沿って取り組み、{deeds}"
 
 

@@ -41,6 +41,7 @@ NAME = "達成度集計"
 _LABEL_WIDTH, _COUNT_WIDTH = 30.0, 9.5
 _ROW_PT, _LOW_PT, _ROOMY_ROWS = 20.0, 16.5, 9
 _LAST_COLUMN, _CHART_MIN_COLUMNS = 10, 5
+_FONT_ROOM = 1.25  # columns are so much wider where our font is missing; charts must not be cut
 
 
 def write_counts(
@@ -80,7 +81,7 @@ def write_counts(
     room, _ = look.printable_pt(landscape=True)
     wanted = look.column_pt(_LABEL_WIDTH) + max(width - 1, 10) * look.column_pt(_COUNT_WIDTH)
     # a scale, not a fit to the width: Excel ignores page breaks when it fits
-    scale = room / wanted / look.WIDER_DIGITS * 100
+    scale = room / wanted / _FONT_ROOM * 100
     page.sheet.set_print_scale(int(max(60, min(100, scale))))
     page.sheet.repeat_rows(0, 1)
     page.sheet.freeze_panes(2, 1)
