@@ -51,6 +51,10 @@ def kinds(work: Path) -> None:
     summary = work / "quarterly" / demo.SUMMARY
     for name, sheet in (("course", "四半期推移"), ("goals", "全体指標")):
         picture_page(summary, sheet, IMAGES / name, work)
+    demo.run(work / "effects", "effects")
+    summary = work / "effects" / demo.SUMMARY
+    for name, sheet in (("amounts", "効果額"), ("review", "取組整理表")):
+        picture_page(summary, sheet, IMAGES / name, work)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,9 @@ NAME = "取組整理表"
 _BLANK_KIND = "（記載なし）"
 _HEAD = 3
 _FILLS = {ENDED: look.LABEL_FILL, NEW: look.GUIDE_FILL}
-_WIDTHS = {"番号": 7.0, FORMER: 30.0, REVIEW: 18.0, INTO: 20.0, "確認": 18.0}
-_TITLE_WIDTH, _LEVEL_WIDTH, _DEPARTMENT_WIDTH = 30.0, 15.0, 14.0
+_WIDTHS = {"番号": 7.0, FORMER: 31.0, REVIEW: 18.0, INTO: 20.0}
+_TITLE_WIDTH, _LEVEL_WIDTH, _DEPARTMENT_WIDTH = 31.0, 16.0, 16.0
+_DOUBT_WIDTHS = (12.0, 24.0)  # without and with anything to say
 
 
 def review_name(plan: Plan) -> str:
@@ -66,7 +67,8 @@ def _headings(plan: Plan) -> list[tuple[str, float]]:
     heads += [(name, _LEVEL_WIDTH) for name in plan.level_names[:-1]]
     heads += [(FORMER, _WIDTHS[FORMER]), (REVIEW, _WIDTHS[REVIEW])]
     heads += [(plan.level_names[-1], _TITLE_WIDTH), (headings.DEPARTMENT, _DEPARTMENT_WIDTH)]
-    return [*heads, (INTO, _WIDTHS[INTO]), ("確認", _WIDTHS["確認"])]
+    doubts = any(doubts_by_no(plan).values())
+    return [*heads, (INTO, _WIDTHS[INTO]), ("確認", _DOUBT_WIDTHS[doubts])]
 
 
 def _shown_heading(plan: Plan, heading: str) -> str:
