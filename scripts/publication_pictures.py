@@ -50,7 +50,7 @@ def make(images: Path, work: Path) -> None:
     screenshot(page, images / "publish-phone", _PHONE, 1000)
     screenshot(_part(page, "item-3", work), images / "publish-item", _WIDE, 1000)
     screenshot(_part(page, "errata", work), images / "publish-errata", _WIDE, 330)
-    data = Part("実施状況", columns="A B D E F J N O R T U W Y", rows=lambda n, _: n <= 9)
+    data = Part("実施状況", columns="B D E F J N O R T", rows=lambda n, _: n <= 9)
     picture_part(folder / "実施状況_データ.xlsx", data, images / "publish-data", work)
     for kind, anchor, count, height in _OTHERS:
         other = _answered(PRESETS[kind], count)
