@@ -273,7 +273,7 @@ def _write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
         paper.heading(f"{ERRATA}（{len(errata)}件）")
         rows = [heads(["番号・項目", "期", "欄", "誤", "正"])] + [
             [
-                Cell(f"{e.no}　{e.title}"),
+                Cell(f"{e.no}　{e.title}".strip("　")),
                 Cell(e.when),
                 Cell(e.field),
                 Cell(e.before),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from taikou_xl.errors import NotReady, UsageProblem
@@ -106,7 +106,7 @@ def make_files(p: Publication, wishes: Wishes) -> Made:
         UsageProblem: the earlier publication is none.
     """
     tables = all_tables(p)
-    corrected = _compare(p, wishes.previous, *tables[:2])
+    corrected = _compare(p, wishes.previous, tables)
     files: dict[str, bytes] = {}
     if "csv" in wishes.formats:
         for table in tables:
@@ -185,21 +185,29 @@ def _downloads(names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _compare(
-    p: Publication, previous: Path | None, results: Table, indicators: Table
+    p: Publication, previous: Path | None, tables: Sequence[Table]
 ) -> tuple[errata.Erratum, ...]:
     if previous is None:
         return ()
-    stamp = stamp_of(p)
+
+    def both(table: Table, *heads: str) -> tuple[errata.Rows, errata.Rows]:
+        name = file_name(p, table.name, "csv")
+        before = errata.read_previous(previous, stamp_of(p), name, heads)
+        return before, errata.rows_of(opendata.as_csv(table))
+
+    results, indicators, *more = tables
     key, title = (opendata.NO, opendata.WHEN), p.plan.level_names[-1]
     columns = opendata.indicator_columns(p)
-    wanted = ((results, (*key, title)), (indicators, (*key, title, columns.number, columns.name)))
-    before = [
-        errata.read_previous(previous, stamp, file_name(p, table.name, "csv"), names)
-        for table, names in wanted
-    ]
-    now = [errata.rows_of(opendata.as_csv(table)) for table in (results, indicators)]
-    told = errata.compare(before[0], now[0], key, title, (opendata.STATE_DAY,))
-    return (*told, *errata.compare_indicators(before[1], now[1], columns, told))
+    told = errata.compare(*both(results, *key, title), key, title, (opendata.STATE_DAY,))
+    known = both(indicators, *key, title, columns.number, columns.name)
+    told += errata.compare_indicators(*known, columns, told)
+    goals = next((table for table in more if table.name == goalsdata.NAME), None)
+    # goals that were not published before are no correction
+    if goals and (previous / file_name(p, goals.name, "csv")).exists():
+        key, title = (goalsdata.NUMBER, opendata.WHEN), goalsdata.TITLE
+        found = errata.compare(*both(goals, *key, title), key, title, (opendata.STATE_DAY,))
+        told += tuple(replace(one, no="") for one in found)
+    return told
 
 
 def _errata_table(p: Publication, corrected: Iterable[errata.Erratum]) -> Table:

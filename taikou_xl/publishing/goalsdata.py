@@ -20,6 +20,7 @@ from taikou_xl.rollup.overall import Course
 from taikou_xl.terms.periods import Period
 
 NAME = "全体指標"
+NUMBER, TITLE = "指標番号", "指標名"
 _OF_ITEMS = (STATE_DAY, NO, "表示番号")
 
 
@@ -29,8 +30,8 @@ def goals_table(p: Publication) -> Table | None:
         return None
     base = [(column, cell) for column, cell in identity(p) if column.heading not in _OF_ITEMS]
     heads = (
-        Column("指標番号", "数値", "全体指標の中での順", "番目"),
-        Column("指標名", "文字列", "計画全体の目標、またはそれに寄与する指標の名前"),
+        Column(NUMBER, "数値", "全体指標の中での順", "番目"),
+        Column(TITLE, "文字列", "計画全体の目標、またはそれに寄与する指標の名前"),
         Column("単位", "文字列", "基準値・目標値・実績値・目安の単位"),
         Column("方向", "文字列", "以上・以下など"),
         Column("寄与先", "文字列", "寄与する先の指標名。空欄は計画全体の目標"),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from taikou_xl.outputs.view import View
 from taikou_xl.plan.amounts import amount_fields
 from taikou_xl.plan.model import Kind
 from taikou_xl.publishing.amountsection import NOW
 from taikou_xl.publishing.facts import Publication
-from taikou_xl.publishing.folder import Wishes, make_files
+from taikou_xl.publishing.folder import Wishes, make_files, stamp_of
 from taikou_xl.publishing.parts import more_sections
 from taikou_xl.publishing.plainness import is_plain, plain_text
 from taikou_xl.publishing.sections import choice_fields
 from taikou_xl.rollup import tables
+from taikou_xl.sheets import deliver
 from tests.publishing.kinds import KINDS, example
 from tests.publishing.publications import Page, csv_rows, every_text, word_tables
 
@@ -91,6 +95,24 @@ def test_goals__csv__holds_every_figure_of_the_page(kind: str) -> None:
         assert row["状況"] == course.state
         assert row["目標値"] == "" or float(row["目標値"]) == float(course.goal or 0)
     assert not [place for place, text in every_text(files) if "庁内の備考" in text]
+
+
+@pytest.mark.parametrize("kind", WITH_GOALS)
+def test_goals__corrected_after_publication__are_in_the_errata(kind: str, tmp_path: Path) -> None:
+    """A figure of a goal that was typed wrongly is named once, with its goal, before and after."""
+    p = example(kind)
+    made = make_files(p, Wishes(("csv",)))
+    deliver.write_folder(tmp_path / "前", made.files, stamp_of(p), force=False)
+    row = p.courses[0].row
+    goal = replace(row, actuals={**row.actuals, p.plan.periods[0].key: "1.5"})
+    c = p.view.c
+    goals = (goal, *(p.plan.overall or ())[1:])
+    again = replace(p, view=View(replace(c, plan=replace(c.plan, overall=goals))))
+    found = make_files(again, Wishes(("csv",), previous=tmp_path / "前")).corrected
+    assert {(one.no, one.title, one.period) for one in found} == {
+        ("", row.name, p.plan.periods[0].key)
+    }
+    assert ("実績値", "1.5") in [(one.field, one.after) for one in found]
 
 
 @pytest.mark.parametrize("kind", WITH_AMOUNTS)
