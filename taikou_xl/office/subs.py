@@ -20,7 +20,7 @@ Public Sub {sub}()
 End Sub
 """
 _SHARED = """
-Private Sub RunStep(ByVal stepKey As String, ByVal command As String)
+Private Sub RunStep(ByVal stepKey As String, ByVal pythonLine As String)
     Dim trouble As String
     On Error GoTo Failed
     If ThisWorkbook.Path = "" Then
@@ -34,7 +34,7 @@ Private Sub RunStep(ByVal stepKey As String, ByVal command As String)
         Exit Sub
     End If
     DoEvents
-    RunPython command
+    RunPython pythonLine
     If StateOf(stepKey) = "{running}" Then
         Tell stepKey, "{failed}", "Pythonが動きませんでした。" & TakenError() & "「診断」の .cmd を実行してください。"
     End If

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,3 +154,17 @@ def test_macro_source__names__are_ascii_and_errors_are_not_swallowed() -> None:
     assert "Resume Next" not in code
     assert "Option Explicit" in code
     macro_source().encode("cp932")
+
+
+def test_macros__run_by_a_second_interpreter__stamp_before_anything_else(first_desk: Path) -> None:
+    """PyOpenVBA's interpreter compiles our module as VBA; the state says 起動中 first of all."""
+    excel = require_module("pyopenvba.apps.excel")
+    unsupported = require_module("pyopenvba.exceptions").VBAUnsupportedError
+    console = first_desk / "行革管理.xlsm"
+    app = excel.ExcelApplication.open(console)
+    defined = openpyxl.load_workbook(console).defined_names["taikou_consolidate_state"]
+    ((sheet, cell),) = defined.destinations
+    # that interpreter has no disk: it stops where the Sub looks whether Python is there
+    with pytest.raises(unsupported, match="getattr"):
+        app.run("TaikouConsolidate")
+    assert app.sheet(sheet).value(cell.replace("$", "")) == "起動中"
