@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from taikou_xl.cli_progress import ProgressLine
 
 if TYPE_CHECKING:
     from taikou_xl.findings import Finding
@@ -57,39 +59,7 @@ def show(
     finish(c.findings)
 
 
-class _Progress:
-    """A progress bar on standard error: only on a terminal, and only when wanted."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._step = ""
-        self._bar: Any = None
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        if not self._shown:
-            return
-        if step != self._step or self._bar is None:
-            self._close()
-            self._step = step
-            self._bar = click.progressbar(length=max(total, 1), label=step, file=sys.stderr)
-            self._bar.__enter__()
-        self._bar.update(done - self._bar.pos)
-        if done >= total:
-            self._close()  # what is printed next starts on a line of its own
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
-
-
-def show_progress(*, quiet: bool) -> _Progress:
+def show_progress(*, quiet: bool) -> ProgressLine:
     """Give what shows progress on a terminal, unless the user wants quiet."""
     wanted = not quiet and not click.get_current_context().find_root().obj["quiet"]
-    return _Progress(shown=wanted and sys.stderr.isatty())
+    return ProgressLine(sys.stderr if wanted and sys.stderr.isatty() else None)

@@ -165,7 +165,7 @@ def distribute(
         progress("配布用ファイルを作成中", done, len(units))
         name = free_name(form_file_name(unit), files)
         files[name] = build_form(plan, period, unit)
-        made.append((unit, name, sum(item.unit == unit for item in plan.items_in(period))))
+        made.append((unit, name, len(plan.items_of(unit, period))))
     progress("配布用ファイルを作成中", len(units), len(units))
     # a byte order mark, so that an old Notepad shows the letter right
     files["依頼文.txt"] = request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")

@@ -30,6 +30,7 @@ STAIRS = (
     "demo",
     "office",
     "cli_words",
+    "cli_progress",
     "cli_shown",
     "cli_options",
     "cli",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 PERIODS = tuple(f"令和{year}" for year in range(7, 12))
-CLASSES = ("年度目標達成", "年度目標一部達成", "目標に向け実施中", "全体の目標達成")
+REACHED, MISSED = "年度目標達成", "年度目標一部達成"
 _SUBJECTS = ("窓口", "公園", "図書館", "防災", "子育て", "水道", "道路", "税務", "福祉", "観光")
 _DEEDS = ("見直し", "広報", "点検", "研修", "調査", "電子化", "共同利用", "公募", "集約", "説明会")
 _REASONS = ("利用が減っている", "費用が増えている", "担当者が不足している", "手続が長い")
@@ -63,7 +63,7 @@ def _item(unit: int, number: int, chance: random.Random) -> Asked:
         "取組内容": f"{chance.choice(_WAYS)}、{deed}を{chance.randint(2, 60)}か所で進める。",
         "目標の状態": f"{subject}が{chance.randint(2, 9)}年先まで続けられる形になっている。",
     }
-    targets, actual = _figures(number, chance)
+    targets, actual, reached = _figures(number, chance)
     for year, period in enumerate(PERIODS):
         row[f"計画概要_{period}"] = (
             f"{deed}を{chance.randint(2, 60)}回行い、結果を{subject}に生かす。"
@@ -72,19 +72,22 @@ def _item(unit: int, number: int, chance: random.Random) -> Asked:
     answers = {
         "実施概要": f"（架空）{chance.choice(_WAYS)}、{subject}の{deed}を{chance.randint(2, 60)}回行った。\n{chance.randint(100, 9999):,}人が参加した。",
         "数値": actual,
-        "達成度": chance.choice(CLASSES),
+        "達成度": REACHED if reached else MISSED,
         "振り返り": f"（架空）{chance.choice(_REASONS)}ため、次年度は{chance.choice(_WAYS)}て進める（{chance.randint(1, 99)}）。",
     }
     return Asked(row, answers)
 
 
-def _figures(number: int, chance: random.Random) -> tuple[list[str], str]:
-    """Give the targets of the periods and an actual: a share, a count, or a day."""
+def _figures(number: int, chance: random.Random) -> tuple[list[str], str, bool]:
+    """Give the targets of the periods, an actual, and whether it reaches: a share, count or day."""
     start = chance.randint(100, 800)
     if number % 3 == 0:
         shares = [f"{(start + year * 5) / 10:.1f}％" for year in range(len(PERIODS))]
-        return shares, f"{(start + chance.randint(-30, 30)) / 10:.1f}％"
+        got = start + chance.randint(-30, 30)
+        return shares, f"{got / 10:.1f}％", got >= start
     if number % 3 == 1:
         counts = [f"{start + year * 3}件以上" for year in range(len(PERIODS))]
-        return counts, f"{start + chance.randint(-9, 9)}件"
-    return ["10月までに実施"] * len(PERIODS), f"{chance.randint(8, 11)}月{chance.randint(1, 28)}日"
+        got = start + chance.randint(-9, 9)
+        return counts, f"{got}件", got >= start
+    month = chance.randint(8, 11)
+    return ["10月までに実施"] * len(PERIODS), f"{month}月{chance.randint(1, 28)}日", month <= 10

@@ -57,7 +57,7 @@ def build_form(
     Raises:
         LookupError: the unit has no item in that period.
     """
-    items = [item for item in plan.items_in(period) if item.unit == unit]
+    items = plan.items_of(unit, period)
     if not items:
         raise LookupError(unit)
     stamp = {"kind": "form", "plan": plan.key, "period": period.key}

@@ -48,9 +48,9 @@ def read_rows(grid: Grid, wanted: Sequence[str]) -> SheetTable | None:
     """
     known = {name_key(heading): heading for heading in wanted}
     hits: dict[int, set[str]] = {}
-    for (row, _), cell in grid.cells.items():
-        if name_key(cell.text) in known:
-            hits.setdefault(row, set()).add(name_key(cell.text))
+    for (row, _), key in grid.name_keys:
+        if key in known:
+            hits.setdefault(row, set()).add(key)
     if not hits:
         return None
     header = max(hits, key=lambda row: (len(hits[row]), -row))

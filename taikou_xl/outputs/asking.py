@@ -66,10 +66,18 @@ class Asking:
 
     def files(self, unit: str) -> tuple[ReturnedFile, ...]:
         """Give the returns of a unit; refused ones only where no other came."""
-        own = [f for f in self.c.returns if f.unit == unit and f.status is not FileStatus.IGNORED]
+        own = self._of_unit.get(unit, [])
         if any(f.status in TAKEN for f in own):
             own = [f for f in own if f.status is not FileStatus.REJECTED]
         return tuple(own)
+
+    @cached_property
+    def _of_unit(self) -> dict[str, list[ReturnedFile]]:
+        found: dict[str, list[ReturnedFile]] = {}
+        for file in self.c.returns:
+            if file.status is not FileStatus.IGNORED:
+                found.setdefault(file.unit, []).append(file)
+        return found
 
     def corrects(self, unit: str) -> tuple[str, ...]:
         """Give the SHA-256 of all returns that a copy for a unit answers, older ones too."""
@@ -93,7 +101,7 @@ class Asking:
         that is no answer, nothing.
         What 事務局修正 says stands in place of what it corrects.
         """
-        items = [i for i in self.c.plan.items_in(self.c.period) if i.unit == unit]
+        items = self.c.plan.items_of(unit, self.c.period)
         return {
             item.no: {
                 f.name: text

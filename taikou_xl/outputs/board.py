@@ -9,7 +9,7 @@ from functools import cached_property
 from taikou_xl.outputs.asking import TAKEN, Asking
 from taikou_xl.plan.sheetnames import OFFICE
 from taikou_xl.returns.model import FileStatus, ReturnedFile
-from taikou_xl.returns.sent import Sent
+from taikou_xl.returns.sent import Key, Sent
 from taikou_xl.rollup.consolidated import Consolidated
 
 ACCEPTED, MISSING, TO_SEND, SENT, AGAIN = "受理", "未提出", "要差戻し", "差戻し中", "再提出"
@@ -70,10 +70,14 @@ class Board:
     def _sent(self, unit: str) -> Sent | None:
         """Give the latest folder in which something open was sent, None where any was not."""
         wanted = self.asking.keys(unit)
-        known = {key for sent in self.c.sent for key in sent.keys}
-        if not wanted or not wanted <= known:
+        if not wanted or not wanted <= self._known:
             return None
         return next(sent for sent in reversed(self.c.sent) if wanted & sent.keys)
+
+    @cached_property
+    def _known(self) -> frozenset[Key]:
+        """Everything that was sent back before."""
+        return frozenset(key for sent in self.c.sent for key in sent.keys)
 
     def _again(self, unit: str) -> str:
         """Say when a return came that answers a 差戻し: a corrected copy, or another file."""
@@ -94,10 +98,15 @@ class Board:
 
     def _by_hand(self, unit: str) -> str:
         """Say how many of a unit's items the administrator answered or corrected."""
-        own = {item.no for item in self.c.plan.items_in(self.c.period) if item.unit == unit}
-        told = {a.correction.item for a in self.c.corrected if a.correction.period == self.c.period}
-        count = len(own & told)
+        own = {item.no for item in self.c.plan.items_of(unit, self.c.period)}
+        count = len(own & self._told)
         return f"{OFFICE} {count}項目" if count else ""
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The items that the administrator answered or corrected."""
+        told = (a.correction for a in self.c.corrected)
+        return frozenset(one.item for one in told if one.period == self.c.period)
 
     def _reminded(self, unit: str) -> str:
         found = [sent.date for sent in self.c.sent if unit in sent.reminded]

@@ -111,7 +111,7 @@ def reminder(plan: Plan, period: Period, units: Sequence[str], today: dt.date) -
 
     Only where a unit's own deadline has passed is it told so.
     """
-    counts = {u: sum(i.unit == u for i in plan.items_in(period)) for u in units}
+    counts = {u: len(plan.items_of(u, period)) for u in units}
     past = {unit for unit in units if is_past(due_of(plan, unit), today)}
     usual = f"{plan.name}の{period.label}実施状況について、{_request(len(past), len(counts))}\n行き違いで提出済みの場合は、御容赦ください。"
     listed = [

@@ -106,8 +106,11 @@ def write_intake(page: Page, view: View) -> None:
     board = Board(view.c)
     page.text(2, 0, board.count_line(), page.style(text_wrap=False))
     shown: set[str] = set()
+    by_unit: dict[str, list[ReturnedFile]] = {}
+    for file in filter(_counts, view.c.returns):
+        by_unit.setdefault(file.unit, []).append(file)
     for unit in board.asking.statuses:
-        files = [f for f in view.c.returns if f.unit == unit and _counts(f)]
+        files = by_unit.get(unit, [])
         shown |= {f.file for f in files}
         _write_unit(page, view, row, board, unit, files)
         row += 1
@@ -153,7 +156,7 @@ def files_line(view: View) -> str:
 def _write_unit(
     page: Page, view: View, row: int, board: Board, unit: str, files: Sequence[ReturnedFile]
 ) -> None:
-    items = [item for item in view.items if item.unit == unit]
+    items = view.c.plan.items_of(unit, view.c.period)
     states = [view.status(item) for item in items]
     departments = "、".join(dict.fromkeys(item.department for item in items))
     status, standing = board.asking.statuses[unit], board.standing(unit)

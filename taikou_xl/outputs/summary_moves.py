@@ -161,7 +161,7 @@ def _texts(view: View, item: Item) -> list[str]:
 def _first_steps(view: View, item: Item) -> str:
     """Say for each indicator where it stood and where it stands, in the first period."""
     key = view.c.period.key
-    rows = [t for t in view.trends if t.item.no == item.no and (t.baseline or key in t.actuals)]
+    rows = [t for t in view.trends_of(item) if t.baseline or key in t.actuals]
     lines = [f"{t.name}　{t.baseline or '―'} → {t.actuals.get(key) or '―'}".strip() for t in rows]
     return "\n".join(lines)
 

@@ -86,6 +86,17 @@ class View:
         """The rows of 指標, in plan order of items."""
         return trends(self.c)
 
+    def trends_of(self, item: Item) -> tuple[Trend, ...]:
+        """Give the rows of 指標 of an item."""
+        return tuple(self._trends_by_item.get(item.no, ()))
+
+    @cached_property
+    def _trends_by_item(self) -> Mapping[str, list[Trend]]:
+        found: dict[str, list[Trend]] = {}
+        for one in self.trends:
+            found.setdefault(one.item.no, []).append(one)
+        return found
+
     @property
     def previous(self) -> Period | None:
         """The recorded period before the reported one."""

@@ -206,7 +206,7 @@ def _final_words(plan: Plan, item: Item) -> TargetReading:
     return _read(item.final_target, last, _series(plan, item), item.baseline)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _read(text: str, period: Period, series: tuple[str, ...], baseline: str) -> TargetReading:
     """Read a target once; forms, judgement and 指標 ask for the same ones again and again."""
     return read_target(text, period, series=series, baseline=baseline)

@@ -131,7 +131,7 @@ def missing_findings(
     came = {r.file.unit: r.file.file for r in reversed(readings) if counts(r)}
     findings = []
     for unit in plan.units_in(period):
-        items = [item.no for item in plan.items_in(period) if item.unit == unit]
+        items = [item.no for item in plan.items_of(unit, period)]
         left = [no for no in items if no not in answered]
         if left and unit not in came:
             missing = {"department": unit, "only": _only_in_old(readings, unit)}

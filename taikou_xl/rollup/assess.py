@@ -61,6 +61,12 @@ class Texts:
         return cells.get(field.name, (State.BLANK.value, "", ""))
 
 
+@once
+def texts_of(c: Consolidated) -> Texts:
+    """Give the accepted answers, sorted once."""
+    return Texts(c)
+
+
 def figure_field(c: Consolidated) -> Field | None:
     """Give the reported field that answers the target."""
     return next((f for f in c.plan.report_fields if f.role is Role.FIGURE), None)
@@ -116,7 +122,7 @@ def _assess(c: Consolidated, reading: ItemReading) -> Assessment:
 @once
 def read_items(c: Consolidated) -> dict[str, ItemReading]:
     """Read targets and answers of every item of the reported period, by number."""
-    texts = Texts(c)
+    texts = texts_of(c)
     return {item.no: _read(c, texts, item) for item in c.plan.items_in(c.period)}
 
 

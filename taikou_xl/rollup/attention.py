@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from taikou_xl.plan.model import Item, Plan, RatingClass, Role
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.assess import Texts, figure_field
+from taikou_xl.rollup.assess import Texts, figure_field, texts_of
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import is_nothing
 from taikou_xl.terms.periods import Period
@@ -52,7 +52,7 @@ def attention(c: Consolidated) -> tuple[Attention, ...]:
     rates = tables.rate_items(c)
     now = rates[rates["period"] == c.period.key]
     ratings = dict(zip(now["no"], now["rating"], strict=True))
-    worst, texts = worst_class(c.plan), Texts(c)
+    worst, texts = worst_class(c.plan), texts_of(c)
     found = []
     for item in c.plan.items_in(c.period):
         reasons = []

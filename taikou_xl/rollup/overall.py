@@ -15,7 +15,7 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Item
 from taikou_xl.plan.overall import BASELINE, OverallRow, moment
 from taikou_xl.plan.sheetnames import OVERALL
-from taikou_xl.rollup.assess import Texts, figure_field
+from taikou_xl.rollup.assess import Texts, figure_field, texts_of
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.progress import figure_of
 from taikou_xl.terms.actuals import read_actual
@@ -59,7 +59,7 @@ def courses(c: Consolidated) -> tuple[Course, ...]:
     goals = [row for row in rows if not row.toward]
     ordered = [one for goal in goals for one in (goal, *_toward(rows, goal.name))]
     ordered += [row for row in rows if row not in ordered]
-    texts = Texts(c)
+    texts = texts_of(c)
     return tuple(_course(c, texts, row) for row in ordered)
 
 

@@ -18,11 +18,11 @@ from taikou_xl.plan.readings import bases_missing
 from taikou_xl.returns.model import State
 from taikou_xl.rollup.assess import (
     ItemReading,
-    Texts,
     assess,
     figure_field,
     period_before,
     read_items,
+    texts_of,
 )
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment, Verdict, is_nothing, names_of
@@ -186,7 +186,7 @@ def _of_base(c: Consolidated, one: Answered) -> Iterator[Finding]:
     cell = one.cell(figure_field(c))
     if one.reading is None or one.reading.held or is_provisional(cell.text):
         return
-    texts = Texts(c)
+    texts = texts_of(c)
 
     def reported(period: Period) -> str:
         return texts.given(period, one.item.no, figure_field(c))

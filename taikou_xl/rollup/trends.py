@@ -15,7 +15,7 @@ from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.original import as_first_made
 from taikou_xl.plan.readings import read_final_target, read_item_target
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.assess import Texts, figure_field
+from taikou_xl.rollup.assess import Texts, figure_field, texts_of
 from taikou_xl.rollup.consolidated import Consolidated, once
 from taikou_xl.rollup.leftovers import as_others, figure_for, unused_figures, unused_targets
 from taikou_xl.rollup.oddities import odd_figure, value_of
@@ -98,7 +98,7 @@ def items_so_far(c: Consolidated) -> tuple[Item, ...]:
 @once
 def trends(c: Consolidated) -> tuple[Trend, ...]:
     """Give one row per indicator of every item ever active, at least one for each item."""
-    texts, recorded, first = Texts(c), tables.recorded_periods(c), as_first_made(c.plan)
+    texts, recorded, first = texts_of(c), tables.recorded_periods(c), as_first_made(c.plan)
     return tuple(
         row for item in items_so_far(c) for row in _trends(c, texts, recorded, item, first)
     )

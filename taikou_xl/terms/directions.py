@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from taikou_xl.terms.indicators import Direction, Indicator, Kind
@@ -42,16 +43,16 @@ def directed(
         for one in phrase.figures
         if one.quantity.bound or one.quantity.change
     }
-    levels = [_levels(text, indicators) for text in series]
-    before = _levels(baseline, indicators)
+    tags = tuple(Tag(one.name, one.unit, one.per) for one in indicators)
     found = []
     for place, one in enumerate(indicators):
         free = one.kind in (Kind.RATIO, Kind.COUNT, Kind.AMOUNT, Kind.PART)
         if not free or one.target is None or _is_said(one, phrases, said):
             found.append(one)
             continue
-        run = [level[place] for level in levels if level[place] is not None]
-        falls, why = _falls(one, [v for v in run if v is not None], before[place])
+        run = [_levels(text, tags)[place] for text in series]
+        before = _levels(baseline, tags)[place]
+        falls, why = _falls(one, [level for level in run if level is not None], before)
         if falls:
             one = replace(one, direction=Direction.AT_MOST)
             notes.append(f"{one.name or one.text}：{why}ため、少ないほどよい目標とみました")
@@ -86,10 +87,14 @@ def _falls(one: Indicator, run: Sequence[Decimal], before: Decimal | None) -> tu
     return bool(_UNWANTED.search(narrow(one.name))), "減らすことがのぞまれる指標の"
 
 
-def _levels(text: str, indicators: Sequence[Indicator]) -> list[Decimal | None]:
-    """Give for each indicator the figure that a text has for it, in its smallest unit."""
+@lru_cache(maxsize=4096)
+def _levels(text: str, tags: tuple[Tag, ...]) -> tuple[Decimal | None, ...]:
+    """Give for each indicator the figure that a text has for it, in its smallest unit.
+
+    The targets of all periods ask for the same ones.
+    """
     if not text.strip():
-        return [None] * len(indicators)
+        return (None,) * len(tags)
     figures = [
         one
         for phrase in read_phrases(text)
@@ -99,12 +104,12 @@ def _levels(text: str, indicators: Sequence[Indicator]) -> list[Decimal | None]:
         and not (one.quantity.change or one.base or one.quantity.signed == "+" or one.remark)
     ]
     places = match(
-        [Tag(one.name, one.unit, one.per) for one in indicators],
+        tags,
         [Tag(one.name, one.quantity.unit, one.quantity.per, one.aside) for one in figures],
     )
-    return [
+    return tuple(
         None
         if place is None or (low := figures[place].quantity.low) is None
-        else low * factor(figures[place].quantity.unit or indicators[n].unit)
+        else low * factor(figures[place].quantity.unit or tags[n].unit)
         for n, place in enumerate(places)
-    ]
+    )

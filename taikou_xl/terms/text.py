@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
 
 _NAME = 60  # characters; what is longer is prose
 # never allowed in XML or dangerous on screen: removed once, where text enters
-_BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def name_key(text: object) -> str:
@@ -40,7 +44,10 @@ def char_width(char: str) -> int:
 
 def text_width(text: str) -> int:
     """Measure one line in half-width characters."""
-    return sum(char_width(char) for char in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+_width = lru_cache(8192)(char_width)
 
 
 def wrapped_lines(text: str, width: float) -> int:
@@ -57,14 +64,5 @@ def clean_text(text: str) -> str:
 
     Line breaks become ``\n`` and tabs stay; everything else is kept as written.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in plain if _is_kept(char))
-
-
-def _is_kept(char: str) -> bool:
-    code = ord(char)
-    if char in "\n\t":
-        return True
-    if code < 0x20 or 0x7F <= code < 0xA0 or code in _BIDI:
-        return False
-    return not (0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return _DROPPED.sub("", plain) if _DROPPED.search(plain) else plain

@@ -1,0 +1,85 @@
+"""Measure everything, and write docs/benchmarks.md.
+
+    python -m scripts.bench                      # S, M and L, five rounds: an hour
+    python -m scripts.bench --sets S M --rounds 3
+    python -m scripts.bench --dose               # a minute: does the benchmark still work?
+
+Commands run as whole processes, in turn with their peers, so that a slow minute meets all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scripts.bench.measuring import Cost, in_turn
+from scripts.bench.page import Measured, page
+from scripts.bench.sets import PERIOD, SIZES, Made, make
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
+_DOSE = (4, 3)
+_MOST_FOR_SLOW_PEERS = 1_000  # forms: beyond, an hour for each run
+
+
+def commands_of(made: Made, size: int, work: Path) -> dict[str, list[str]]:
+    """Give the commands to be run on a set, by name."""
+    python, tool = sys.executable, [sys.executable, "-m", "taikou_xl"]
+    over = [str(made.master), str(made.returns), "--period", PERIOD, "--quiet", "--force"]
+    peer = [python, "-m", "scripts.bench.peers"]
+    found = {
+        "import pandera.pandas": [python, "-c", "import pandera.pandas"],
+        "--help": [*tool, "--help"],
+        "calamine": [*peer, "calamine", str(made.returns), "-"],
+        "calamine2": [*peer, "calamine2", str(made.returns), "-"],
+        "consolidate": [*tool, "consolidate", *over, "-o", str(work / "集計.xlsx")],
+        "consolidate --cache": [
+            *(*tool, "consolidate", *over, "-o", str(work / "集計2.xlsx")),
+            *("--cache", str(work / "控え")),
+        ],
+        "check": [*tool, "check", *over],
+        "publish": [
+            *(*tool, "publish", *over, "-o", str(work / "公表")),
+            *("--formats", "html,csv", "--allow-incomplete"),
+        ],
+    }
+    if size <= _MOST_FOR_SLOW_PEERS:
+        for name in ("pandas", "openpyxl"):
+            found[name] = [*peer, name, str(made.returns), str(work / f"{name}.xlsx")]
+        found["distribute"] = [
+            *(*tool, "distribute", str(made.master), "--period", PERIOD),
+            *("-o", str(work / "配布"), "--quiet", "--force"),
+        ]
+        found["forms"] = [*peer, "forms", str(made.forms), str(work / "写し")]
+    return found
+
+
+def measure(name: str, size: tuple[int, int], folder: Path, rounds: int) -> Measured:
+    """Make a set and measure everything on it."""
+    print(f"{name}: {size[0]} forms", file=sys.stderr)
+    made = make(folder / name, *size)
+    work = folder / f"{name}_out"
+    work.mkdir()
+    costs: Mapping[str, Sequence[Cost]] = in_turn(commands_of(made, size[0], work), rounds)
+    return Measured(name, *size, costs)
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sets", nargs="+", choices=list(SIZES), default=list(SIZES))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--dose", action="store_true", help="4 forms, one round, nothing written")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        if given.dose:
+            print(page([measure("dose", _DOSE, Path(temporary), 1)], 1))
+            return
+        found = [measure(n, SIZES[n], Path(temporary), given.rounds) for n in given.sets]
+    PAGE.write_text(page(found, given.rounds), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The benchmark still works, in a small dose: what it makes, what it compares, what it writes."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scripts.bench.__main__ import commands_of
+from scripts.bench.measuring import in_turn
+from scripts.bench.page import Measured, page
+from scripts.bench.peers import PEERS
+from scripts.bench.sets import PERIOD, Made, make
+from tests.commands import Call
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make(tmp_path_factory.mktemp("bench") / "set", 2)
+
+
+def test_set__every_file__differs_and_is_accepted(made: Made, call: Call, tmp_path: Path) -> None:
+    """No form is a copy of another, and every one passes all checks without a finding."""
+    texts = {zipfile.ZipFile(path).read("xl/sharedStrings.xml") for path in made.returns.iterdir()}
+    assert len(texts) == 2
+    run = call("check", made.master, made.returns, "--period", PERIOD, "--json", "-")
+    assert run.report["account"]["files"]["accepted"] == 2
+    assert [f for f in run.report["findings"] if f["severity"] == "error"] == []
+
+
+@pytest.mark.parametrize("peer", ["pandas", "openpyxl"])
+def test_peer__and_consolidate__count_the_same(
+    made: Made, call: Call, tmp_path: Path, peer: str
+) -> None:
+    """The scripts that we are compared with do their part properly."""
+    PEERS[peer](made.returns, tmp_path / "peer.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "peer.xlsx")["集計"]
+    counted = {row[0]: row[1] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    report = tmp_path / "report.json"
+    target = ("-o", tmp_path / "集計.xlsx", "--json", report)
+    call("consolidate", made.master, made.returns, "--period", PERIOD, *target)
+    ratings = json.loads(report.read_text(encoding="utf-8"))["ratings"][PERIOD]
+    assert counted == {name: count for name, count in ratings.items() if count}
+
+
+def test_benchmark__in_a_small_dose__gives_its_page(made: Made, tmp_path: Path) -> None:
+    """Commands run as whole processes, in turn, and their costs become the page."""
+    every = commands_of(made, 2, tmp_path)
+    chosen = ("import pandera.pandas", "--help", "calamine", "consolidate")
+    costs = in_turn({name: every[name] for name in chosen}, rounds=1)
+    assert all(cost.memory and cost.cpu for runs in costs.values() for cost in runs)
+    text = page([Measured("M", 2, 3, costs)], 1)
+    assert "consolidate ÷ calamine" in text
+    assert "－" in text
