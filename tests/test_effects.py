@@ -344,3 +344,12 @@ def test_other_kinds__have_none_of_these_sheets(call: Call, tmp_path: Path) -> N
     call("master", PLAN_CSV, "-o", tmp_path / "台帳.xlsx")
     assert "KPT" not in openpyxl.load_workbook(tmp_path / "台帳.xlsx").sheetnames
     assert not {"効果額", "取組整理表", "KPT"} & set(more_sheets(bundled_plan()))
+
+
+def test_indicators__form_without_targets__says_so_and_lists_nothing(
+    call: Call, tmp_path: Path
+) -> None:
+    """A plan that asks for no figures has no rows of blanks on 指標, but a word on why."""
+    _, book = summary_of(call, make_master(call, tmp_path), "--period", "R5")
+    assert "数値目標の欄がありません" in str(book["指標"]["A2"].value)
+    assert book["指標"]["A5"].value is None

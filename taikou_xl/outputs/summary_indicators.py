@@ -39,9 +39,11 @@ _NOTE = (
 
 def write_indicators(page: Page, view: View) -> None:
     """Write every indicator of every item ever active; its figures stand right of the print area."""
-    periods = view.c.plan.periods
+    plan = view.c.plan
+    periods = plan.periods
     heads = _headings(view)
-    title_rows(page, view.c, NAME, _NOTE)
+    without = "" if plan.target_field else "この計画の様式には、数値目標の欄がありません。"
+    title_rows(page, view.c, NAME, without or _NOTE)
     tallest = max(look.text_pt(heading, width) for heading, width in heads)
     table_page(page, heads, HEAD_ROW, heading_height=tallest)
     chart = len(heads) - 1

@@ -83,8 +83,14 @@ class View:
 
     @cached_property
     def trends(self) -> tuple[Trend, ...]:
-        """The rows of 指標, in plan order of items."""
-        return trends(self.c)
+        """The rows of 指標, in plan order of items.
+
+        A plan whose form has no targets has rows only of items with a figure all the same.
+        """
+        found = trends(self.c)
+        if self.c.plan.target_field is not None:
+            return found
+        return tuple(t for t in found if t.name or t.final or t.baseline)
 
     def trends_of(self, item: Item) -> tuple[Trend, ...]:
         """Give the rows of 指標 of an item."""
