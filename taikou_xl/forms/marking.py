@@ -14,6 +14,7 @@ from taikou_xl.plan.amounts import asked_fields
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import Sheet, merge_text, write_text
+from taikou_xl.sheets.comments import OWN_MARK
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import wrapped_lines
 
@@ -63,8 +64,11 @@ def mark_frame(*, must: bool) -> dict[str, Any]:
 
 
 def add_comment(sheet: Sheet, cell: str, marks: Sequence[Mark], author: str) -> None:
-    """Give a cell a comment that holds all its marks, large enough to be read at once."""
-    text = "\n\n".join(mark.comment for mark in marks)
+    """Give a cell a comment that holds all its marks, large enough to be read at once.
+
+    It is signed, so that our comment is told from one that staff wrote.
+    """
+    text = "\n\n".join(mark.comment for mark in marks) + f"\n― {author}{OWN_MARK}"
     lines = wrapped_lines(text, _COMMENT_CHARS)
     size = {"width": _COMMENT_CHARS * 7 + 20, "height": min(600, lines * 16 + 16)}
     letters = {"font_name": look.FONT, "font_size": 9, "color": "#FFFFE1"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -247,11 +247,17 @@ def beside_findings(grid: Grid, spots: Sequence[Spot], file: str, item: str = ""
     filled = sorted(spot for spot in spots if grid.text(*spot).strip())
     if not filled:
         return []
-    named = [f"{address(*spot)}「{_short(grid.text(*spot))}」" for spot in filled[:_MAX_PLACES]]
-    rest = len(filled) - len(named)
-    shown = "、".join(named) + (f" ほか{rest}か所" if rest else "")
+    shown = named_places({spot: grid.text(*spot) for spot in filled})
     place = Place(file, grid.name, address(*filled[0]), item)
     return [find("value-beside", place, clean_text(grid.text(*filled[0])), places=shown)]
+
+
+def named_places(texts: Mapping[Spot, str]) -> str:
+    """Name the places of texts in reading order, many of them by their number only."""
+    spots = sorted(texts)
+    named = [f"{address(*spot)}「{_short(texts[spot])}」" for spot in spots[:_MAX_PLACES]]
+    rest = len(spots) - len(named)
+    return "、".join(named) + (f" ほか{rest}か所" if rest else "")
 
 
 def _short(text: str) -> str:

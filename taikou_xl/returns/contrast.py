@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from taikou_xl.returns.model import Answer
-from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
+from taikou_xl.returns.read import BLANK, MERGED, STRUCK, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.text import loose_key
 
@@ -21,6 +21,7 @@ _KIND_WORDS = {
     CellKind.DATE.value: "（日付）",
     CellKind.BOOLEAN.value: "（論理値）",
     MERGED: "（結合されたセル）",
+    STRUCK: "（取り消し線のある文字）",
     UNPLACED: "（見出しがなく読み取れない欄）",
 }
 

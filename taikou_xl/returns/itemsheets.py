@@ -20,7 +20,7 @@ from taikou_xl.sheets.shown import as_shown, shown_text
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 
-BLANK, MERGED, UNPLACED = "blank", "merged", "unplaced"
+BLANK, MERGED, UNPLACED, STRUCK = "blank", "merged", "unplaced", "struck"
 _ENOUGH = 0.5  # of an item's texts must stand on a sheet whose title was changed
 
 
@@ -239,6 +239,8 @@ def _answer(
     kind = BLANK if cell is None or not is_visible(text) else cell.kind.value
     if cell is not None and cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
         kind = cell.kind.value
+    if cell is not None and cell.struck and kind != BLANK:
+        kind = STRUCK
     area = grid.merge_at(*spot)
     if area is not None and (area.top, area.left) != (area.bottom, area.right):
         kind = MERGED

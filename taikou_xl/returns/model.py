@@ -53,7 +53,7 @@ class Answer:
     """One input cell as it came back, before any check.
 
     ``file`` is the shown name; ``kind`` is the cell's kind (``sheets.grid.CellKind``) or
-    "blank", "merged", "unplaced" or ``CONFLICT``; ``text`` is its content as plain text,
+    "blank", "merged", "unplaced", "struck" or ``CONFLICT``; ``text`` is its content as plain text,
     "" where blank.
     """
 

@@ -19,6 +19,7 @@ from taikou_xl.returns.coversheet import cover_findings, read_cover
 from taikou_xl.returns.itemsheets import (
     BLANK,
     MERGED,
+    STRUCK,
     UNPLACED,
     Candidates,
     is_filled,
@@ -28,12 +29,12 @@ from taikou_xl.returns.lostform import recognise
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.older import older_findings
 from taikou_xl.returns.renaming import under_current_names
-from taikou_xl.returns.strangers import name_findings, stranger_findings
+from taikou_xl.returns.strangers import comment_findings, name_findings, stranger_findings
 from taikou_xl.sheets.deliver import MANIFEST
 from taikou_xl.sheets.opening import BookRefused, open_book
 from taikou_xl.terms.periods import Period
 
-__all__ = ["BLANK", "MERGED", "UNPLACED", "is_filled", "read_return"]
+__all__ = ["BLANK", "MERGED", "STRUCK", "UNPLACED", "is_filled", "read_return"]
 
 _OWN_KINDS = {
     "master": "台帳",
@@ -157,6 +158,7 @@ def _read_form(
         findings += found
     findings += older_findings(identity, candidates, plan)
     findings += stranger_findings(incoming.shown, candidates, identity)
+    findings += comment_findings(incoming.shown, candidates, identity)
     filled = any(is_filled(answer) for answer in answers)
     unplaced = any(finding.severity is Severity.ERROR for finding in findings)
     if not filled and not unplaced:
@@ -166,8 +168,11 @@ def _read_form(
     return _accepted(incoming, candidates, identity, plan, period, answers, findings)
 
 
+_MISPLACED = ("value-other-period", "value-beside", "comment-added")
+
+
 def _misplaced(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if one.code in ("value-other-period", "value-beside")]
+    return [one for one in findings if one.code in _MISPLACED]
 
 
 def _accepted(

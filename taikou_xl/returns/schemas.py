@@ -21,7 +21,7 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.amounts import as_asked
 from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
 from taikou_xl.returns.model import CONFLICT, RESULT_COLUMNS, Answer, State
-from taikou_xl.returns.read import BLANK, MERGED, UNPLACED, is_filled
+from taikou_xl.returns.read import BLANK, MERGED, STRUCK, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.figures import answers_target, narrow, read_amount
 from taikou_xl.terms.periods import Period
@@ -92,6 +92,7 @@ def answers_schema(plan: Plan) -> pa.DataFrameSchema:
 _BAD_KINDS = {
     "table-missing": UNPLACED,
     "cell-merged": MERGED,
+    "cell-struck": STRUCK,
     "cell-error": CellKind.ERROR.value,
     "cell-uncached": CellKind.UNCACHED.value,
     "cell-boolean": CellKind.BOOLEAN.value,

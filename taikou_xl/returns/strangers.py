@@ -8,12 +8,12 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import Identity, is_identity
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.sheetnames import FORM_SHEETS
-from taikou_xl.returns.changes import beside_findings
+from taikou_xl.returns.changes import beside_findings, named_places
 from taikou_xl.returns.compare import print_key, print_keys
 from taikou_xl.returns.itemsheets import Candidates
-from taikou_xl.sheets.grid import Grid
+from taikou_xl.sheets.grid import Grid, address
 from taikou_xl.terms.periods import Period
-from taikou_xl.terms.text import name_key
+from taikou_xl.terms.text import clean_text, name_key
 
 
 def stranger_findings(shown: str, candidates: Candidates, identity: Identity) -> list[Finding]:
@@ -32,6 +32,19 @@ def stranger_findings(shown: str, candidates: Candidates, identity: Identity) ->
         elif name not in names and _top(grid) not in tops:
             spots = [spot for spot, cell in grid.cells.items() if not cell.formula]
             findings += beside_findings(grid, spots, shown)
+    return findings
+
+
+def comment_findings(shown: str, candidates: Candidates, identity: Identity) -> list[Finding]:
+    """Name what people wrote into comments, one finding per sheet: it is no answer."""
+    items = {grid.name: one.no for one in identity.items for grid in candidates.find(one)}
+    findings = []
+    for name, grid in candidates.book.sheets.items():
+        if grid.comments:
+            spots = sorted(grid.comments)
+            place = Place(shown, name, address(*spots[0]), items.get(name, ""))
+            first = clean_text(grid.comments[spots[0]])
+            findings.append(find("comment-added", place, first, places=named_places(grid.comments)))
     return findings
 
 

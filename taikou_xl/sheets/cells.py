@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -22,16 +23,35 @@ _REMEMBERED = 4096  # numbers of one process: small ones come again in every for
 
 Stored = tuple[str, str, str, str, str]
 # a named tuple's own constructor costs twice as much, and a form has a thousand cells
-_new_cell: Callable[[tuple[CellKind, str, str, bool]], Cell] = partial(tuple.__new__, Cell)
+_new_cell: Callable[[tuple[CellKind, str, str, bool, bool]], Cell] = partial(tuple.__new__, Cell)
+
+
+@dataclass(frozen=True)
+class Struck:
+    """What a workbook shows struck out: shared texts and cell styles, by their number."""
+
+    texts: frozenset[int] = frozenset()
+    styles: frozenset[int] = frozenset()
+
+    def holds(self, kind: str, style: str, value: str) -> bool:
+        """Tell whether a stored cell shows anything struck out."""
+        if self.styles and int(style or "0") in self.styles:
+            return True
+        return kind == "s" and int(value) in self.texts
 
 
 class CellMaker:
     """Makes the cells of one workbook from what its sheets store."""
 
     def __init__(
-        self, strings: Sequence[str], formats: Sequence[str], first_day: dt.datetime
+        self,
+        strings: Sequence[str],
+        formats: Sequence[str],
+        first_day: dt.datetime,
+        struck: Struck | None = None,
     ) -> None:
         """Know the workbook's shared texts, the format of each cell style, its first day."""
+        self._struck = struck if struck and (struck.texts or struck.styles) else None
         self._strings, self._formats, self._first_day = strings, formats, first_day
         self._codes: dict[str, str] = {}  # by style
         self._numbers: dict[tuple[str, str, bool], Cell] = {}  # small ones stand in many cells
@@ -39,12 +59,20 @@ class CellMaker:
     def make(self, kind: str, style: str, value: str | None, *, formula: bool) -> Cell | None:
         """Give the cell of a stored type, style and value, None where it is blank.
 
+        What is struck out is content all the same, and the cell says so.
+
         ``style`` is the number of a cell style, "" for none; ``value`` is None where no value
         is stored.
 
         Raises:
             BookRefused: what is stored cannot be in any cell.
         """
+        cell = self._make(kind, style, value, formula=formula)
+        if self._struck and cell and value and self._struck.holds(kind, style, value):
+            return cell._replace(struck=True)
+        return cell
+
+    def _make(self, kind: str, style: str, value: str | None, *, formula: bool) -> Cell | None:
         if value is None or (value == "" and kind not in ("s", "str", "inlineStr")):
             return Cell(CellKind.UNCACHED, "", "", formula) if formula else None
         if kind == "s":
@@ -73,12 +101,16 @@ class CellMaker:
 
         As ``make``; the texts that most cells are take a short way.
         """
+        if self._struck:
+            for kind, style, mark, value, formula in stored:
+                yield self.make(kind or "n", style, value if mark else None, formula=formula != "")
+            return
         strings, codes, text_kind = self._strings, self._codes, CellKind.TEXT
         for kind, style, mark, value, formula in stored:
             if kind == "s" and style in codes and value.isascii() and value.isdigit():
                 text = strings[int(value)]
                 if 0 < len(text) <= _SURELY_SHORT:
-                    yield _new_cell((text_kind, text, codes[style], formula != ""))
+                    yield _new_cell((text_kind, text, codes[style], formula != "", False))
                     continue
             elif not kind and (number := self._numbers.get((value, style, formula != ""))):
                 yield number

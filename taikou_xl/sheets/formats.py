@@ -39,6 +39,7 @@ _DAY_LETTER = re.compile(r"(?<![_\\])(?:[dmhysg]|e(?![+-])|aaa)", re.IGNORECASE)
 FIRST_1900, FIRST_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _MISSING_LEAP_DAY = 60  # Lotus knew a 29 February 1900, and serials still count it
 _DAY_MS = 86_400_000
+FALSE = ("0", "false", "off")
 _BOOKS = 32  # style parts that one process remembers: those of one plan's forms are equal
 
 
@@ -58,6 +59,27 @@ def style_formats(styles: bytes) -> Sequence[str]:
     if found is None:
         return ()
     return tuple(codes.get(int(node.get("numFmtId", "0")), "") for node in found)
+
+
+@lru_cache(_BOOKS)
+def struck_styles(styles: bytes) -> frozenset[int]:
+    """Give the numbers of the cell styles whose font strikes everything out.
+
+    Raises:
+        ParseError, ValueError: the part is broken.
+    """
+    if b"strike" not in styles:
+        return frozenset()
+    parts = {local_name(node.tag): list(node) for node in ElementTree.fromstring(styles)}
+    fonts = {n for n, font in enumerate(parts.get("fonts", ())) if is_struck(font)}
+    cells = enumerate(parts.get("cellXfs", ()))
+    return frozenset(n for n, node in cells if int(node.get("fontId", "0")) in fonts)
+
+
+def is_struck(font: ElementTree.Element) -> bool:
+    """Tell a font, of a cell or of a run of a text, that strikes out what it shows."""
+    marks = [node for node in font if local_name(node.tag) == "strike"]
+    return any(node.get("val", "1") not in FALSE for node in marks)
 
 
 def local_name(tag: str) -> str:

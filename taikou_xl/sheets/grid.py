@@ -30,13 +30,14 @@ class Cell(NamedTuple):
     """One cell with content. ``text`` is the content as plain text (33 for 33.0, dates in ISO).
 
     ``format`` is the number format code, "" for General; ``formula`` tells a cell whose
-    content is the result of a formula.
+    content is the result of a formula, ``struck`` one in which anything is struck out.
     """
 
     kind: CellKind
     text: str
     format: str = ""
     formula: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,16 @@ class Area:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. ``cells`` maps (row, column), 0-based, to cells with content."""
+    """One sheet. ``cells`` maps (row, column), 0-based, to cells with content.
+
+    ``comments`` are the notes beside cells that people wrote, by the same places.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     merged: tuple[Area, ...] = ()
     visible: bool = True
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """Give a cell's text, "" where the cell is blank or holds no usable value."""

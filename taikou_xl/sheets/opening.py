@@ -7,7 +7,6 @@ silence, the sheet's own XML is read, strictly: what is doubled or out of place 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
@@ -16,12 +15,20 @@ from xml.parsers import expat
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Place, find
 from taikou_xl.sheets import guard
-from taikou_xl.sheets.cells import CellMaker
-from taikou_xl.sheets.formats import FIRST_1900, FIRST_1904, local_name, style_formats
+from taikou_xl.sheets.cells import CellMaker, Struck
+from taikou_xl.sheets.comments import comments_of
+from taikou_xl.sheets.formats import (
+    FIRST_1900,
+    FIRST_1904,
+    local_name,
+    struck_styles,
+    style_formats,
+)
 from taikou_xl.sheets.grid import Book, Grid
 from taikou_xl.sheets.guard import BookRefused
+from taikou_xl.sheets.relations import relations
 from taikou_xl.sheets.strict import StrictScan
-from taikou_xl.sheets.strings import shared_strings
+from taikou_xl.sheets.strings import shared_strings, struck_texts
 from taikou_xl.sheets.tiles import Found, read_tiles
 
 __all__ = ["BookRefused", "open_book", "open_needed"]
@@ -66,7 +73,7 @@ def open_needed(data: bytes, what: str, name: str, remedy: str) -> Book:
 
 def _read(parts: Mapping[str, bytes]) -> Book:
     workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
-    targets = _relations(parts, "xl/workbook.xml")
+    targets = relations(parts, "xl/workbook.xml")
     texts, styles = (_part_of(targets, kind) for kind in ("sharedStrings", "styles"))
     strings = shared_strings(parts[texts]) if texts else ()
     formats = style_formats(parts[styles]) if styles else ()
@@ -76,7 +83,11 @@ def _read(parts: Mapping[str, bytes]) -> Book:
         if node.tag.endswith("workbookPr")
     )
     first_day = FIRST_1904 if old_calendar else FIRST_1900
-    maker = CellMaker(strings, formats, first_day)
+    struck = Struck(
+        struck_texts(parts[texts]) if texts else frozenset(),
+        struck_styles(parts[styles]) if styles else frozenset(),
+    )
+    maker = CellMaker(strings, formats, first_day, struck)
     sheets: dict[str, Grid] = {}
     nodes = [node for node in workbook.iter() if local_name(node.tag) == "sheet"]
     if len(nodes) > guard.MAX_SHEETS:
@@ -91,7 +102,7 @@ def _read(parts: Mapping[str, bytes]) -> Book:
             raise BookRefused("file-unreadable", reason="同じ名前のシートが2つあります")
         visible = node.get("state", "visible") == "visible"
         cells, merged = _scan(guard.without_empty_rows(parts[part]), maker)
-        sheets[name] = Grid(name, cells, tuple(merged), visible)
+        sheets[name] = Grid(name, cells, tuple(merged), visible, comments_of(parts, part))
     if not sheets:
         raise BookRefused("file-unreadable", reason="シートがありません")
     return Book(sheets, _properties(parts))
@@ -103,19 +114,6 @@ def _scan(content: bytes, maker: CellMaker) -> Found:
         scan = StrictScan(maker)
         scan.read(content)
         found = scan.cells, scan.merged
-    return found
-
-
-def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
-    folder, name = posixpath.split(part)
-    root = ElementTree.fromstring(parts[f"{folder}/_rels/{name}.rels"])
-    found = {}
-    for node in root:
-        target = node.attrib["Target"]
-        place = target[1:] if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        if node.attrib["Id"] in found:
-            raise BookRefused("file-unreadable", reason="部品の対応が重複しています")
-        found[node.attrib["Id"]] = (place, node.attrib["Type"])
     return found
 
 

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from taikou_xl.sheets import guard
 from taikou_xl.sheets.cells import CellMaker
+from taikou_xl.sheets.formats import FALSE
 from taikou_xl.sheets.grid import Area, Cell, position
 from taikou_xl.sheets.guard import BookRefused
 
@@ -42,6 +43,7 @@ class StrictScan:
         self._aid = 0  # inside a reading aid
         self._run = 0  # inside a run of a rich text
         self._rich: list[str] | None = None
+        self._struck = False  # a run of the text in this cell is struck out
 
     def read(self, content: bytes) -> None:
         """Read the whole part."""
@@ -75,6 +77,8 @@ class StrictScan:
             self._run += 1
         elif name == "rPh":
             self._aid += 1
+        elif name == "strike" and self._run:
+            self._struck = self._struck or attributes.get("val", "1") not in FALSE
         elif name == "mergeCell":
             add_merge(self.merged, attributes["ref"])
 
@@ -101,7 +105,7 @@ class StrictScan:
         self._column = self._at[1]
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
-        self._value, self._formula = None, False
+        self._value, self._formula, self._struck = None, False, False
 
     def _characters(self, text: str) -> None:
         if self._text is not None:
@@ -126,7 +130,7 @@ class StrictScan:
         elif name == "c":
             cell = self._maker.make(self._type, self._style, self._value, formula=self._formula)
             if cell is not None:
-                self._keep(cell)
+                self._keep(cell._replace(struck=True) if self._struck else cell)
 
     def _keep(self, cell: Cell) -> None:
         self.cells[self._at] = cell

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from taikou_xl.sheets.cells import plain
-from taikou_xl.sheets.formats import local_name
+from taikou_xl.sheets.formats import is_struck, local_name
 from taikou_xl.sheets.guard import BookRefused
 from taikou_xl.sheets.tiles import is_simple, unescaped
 
@@ -36,6 +36,24 @@ def shared_strings(content: bytes) -> Sequence[str]:
         return simple
     root = ElementTree.fromstring(content)
     return [_rich_text(node) for node in root if local_name(node.tag) == "si"]
+
+
+def struck_texts(content: bytes) -> frozenset[int]:
+    """Give the numbers of the shared texts of which a run is struck out.
+
+    Raises:
+        ParseError: the part is broken.
+    """
+    if b"strike" not in content:
+        return frozenset()
+    texts = [n for n in ElementTree.fromstring(content) if local_name(n.tag) == "si"]
+    return frozenset(number for number, node in enumerate(texts) if any(map(_is_struck, node)))
+
+
+def _is_struck(run: ElementTree.Element) -> bool:
+    fonts = [node for node in run if local_name(node.tag) == "rPr"]
+    shown = "".join(t.text or "" for t in run if local_name(t.tag) == "t")
+    return bool(shown.strip()) and any(map(is_struck, fonts))
 
 
 def _simple_strings(content: bytes) -> list[str] | None:

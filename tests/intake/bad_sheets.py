@@ -13,6 +13,7 @@ from tests.intake.editing import (
     beside,
     cell_xml,
     change,
+    comment,
     copy_sheet,
     delete_sheet,
     double_heading,
@@ -43,6 +44,7 @@ from tests.intake.editing import (
     resaved,
     shifted,
     show_all,
+    strike_out,
     swap_headings,
     swap_names,
     text_of,
@@ -101,7 +103,9 @@ BOOKS = (
     one_file("a sheet without a name", named("3", ""), EITHER, BROKEN),
     one_file("saved whole by another program", resaved(lambda b, t: None), TAKEN),
     one_file("protection, drop-downs and rules gone", resaved(unprotect), TAKEN),
-    one_file("answers struck out, coloured, hidden and commented", resaved(dress), TAKEN),
+    one_file("answers coloured and hidden", resaved(dress), TAKEN),
+    one_file("an answer with a comment", resaved(comment), TAKEN, "comment-added"),
+    one_file("a figure struck out", resaved(strike_out), TAKEN, "cell-struck", values={("3", "数値"): HELD}),
 )  # fmt: skip
 TABLES = (
     one_file("a row inserted at the top", shifted("3", row=1), TAKEN),

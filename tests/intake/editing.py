@@ -326,15 +326,25 @@ def unmerge_heads(book: Any, town: Town) -> None:
 
 
 def dress(book: Any, town: Town) -> None:
-    """Colour, strike out, hide and comment what was answered."""
+    """Colour and hide what was answered."""
     sheet = item(book, town)
     for field in ANNUAL_FIELDS:
         cell = answer_cell(sheet, field, 7)
         font = copy(cell.font)
-        cell.font = openpyxl.styles.Font(name=font.name, size=20, strike=True, color="FF0000")
-        cell.comment = Comment("課長：これでよい", "課長")
+        cell.font = openpyxl.styles.Font(name=font.name, size=20, color="FF0000")
     sheet.row_dimensions[row_of(town)].hidden = True
     sheet.column_dimensions["F"].hidden = True
+
+
+def comment(book: Any, town: Town) -> None:
+    """Say something in a comment beside a figure."""
+    answer_cell(item(book, town), "数値", 7).comment = Comment("正しくは35％です", "課長")
+
+
+def strike_out(book: Any, town: Town) -> None:
+    """Strike out a figure as a whole."""
+    cell = answer_cell(item(book, town), "数値", 7)
+    cell.font = openpyxl.styles.Font(name=cell.font.name, strike=True)
 
 
 def line_ends(book: Any, town: Town) -> None:
