@@ -181,15 +181,22 @@ class Asking:
         )  # fmt: skip
 
     def _in_order(self, marks: Iterable[Mark]) -> tuple[Mark, ...]:
-        items = {item.no: n for n, item in enumerate(self.c.plan.items)}
-        fields = {f.name: n for n, f in enumerate(self.c.plan.report_fields)}
-        codes = {code: n for n, code in enumerate(CATALOGUE)}
+        items, fields, codes = self._places
 
         def order(mark: Mark) -> tuple[bool, int, int, int]:
             item, name = items.get(mark.item, -1), fields.get(mark.field, -1)
             return not mark.must, item, name, codes.get(mark.code, 0)
 
         return tuple(sorted(dict.fromkeys(marks), key=order))
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
+        """The places of items, fields and codes in their order."""
+        return (
+            {item.no: n for n, item in enumerate(self.c.plan.items)},
+            {f.name: n for n, f in enumerate(self.c.plan.report_fields)},
+            {code: n for n, code in enumerate(CATALOGUE)},
+        )
 
     @cached_property
     def _files(self) -> Mapping[str, ReturnedFile]:

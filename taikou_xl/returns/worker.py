@@ -10,6 +10,7 @@ that ended the process.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import pickle
 import sys
@@ -84,6 +85,7 @@ def serve() -> None:
         _send(answers, None)  # all is imported
         work: Work = pickle.load(tasks)
         limit_memory(work.memory)
+        gc.freeze()  # what all calls share stays: it need not be looked at again and again
         while True:
             for thing in pickle.load(tasks):
                 faulthandler.dump_traceback_later(work.patience, exit=True, file=nowhere)
