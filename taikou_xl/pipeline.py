@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taikou_xl.asked import (
     check_targets,
@@ -24,7 +25,6 @@ from taikou_xl.forms.cards import build_cards
 from taikou_xl.forms.letters import request_letter
 from taikou_xl.forms.workbook import build_form, form_file_name, free_name
 from taikou_xl.gathering import How, Progress, gather, no_progress, with_corrections
-from taikou_xl.master.adopt import Adopted, adopt
 from taikou_xl.master.kept import left_behind
 from taikou_xl.master.read import (
     is_replaceable,
@@ -33,23 +33,16 @@ from taikou_xl.master.read import (
 )
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.checkbook import build_check_report
-from taikou_xl.outputs.corrections import Comparison, compare_summaries
-from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
 from taikou_xl.outputs.handover import build_handover, handover_name, reason_to_keep_handover
 from taikou_xl.outputs.replacing import reason_to_keep, reason_to_keep_report
 from taikou_xl.outputs.report import report_text
 from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
 from taikou_xl.outputs.summary import build_summary
-from taikou_xl.outputs.summary_reading import read_summary
 from taikou_xl.plan.flatlist import read_list
-from taikou_xl.plan.listbook import build_list, build_list_template
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.settings import with_levels
 from taikou_xl.plan.stafflist import WHAT as STAFF_LIST
 from taikou_xl.plan.stafflist import read_staff
-from taikou_xl.publishing.facts import Publication, Stage, make_publication
-from taikou_xl.publishing.folder import Made, Wishes, make_files, refuse_unfinished, stamp_of
-from taikou_xl.returns.bookfolder import collect_books
 from taikou_xl.returns.recorded import recorded_results
 from taikou_xl.returns.sent import (
     next_folder,
@@ -61,6 +54,13 @@ from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.sheets.stamp import reason_unless_equal
 from taikou_xl.terms.periods import Period, era_date
+
+# what only one command makes is imported by its function: the others start sooner
+if TYPE_CHECKING:
+    from taikou_xl.master.adopt import Adopted
+    from taikou_xl.outputs.corrections import Comparison
+    from taikou_xl.publishing.facts import Publication, Stage
+    from taikou_xl.publishing.folder import Made, Wishes
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,10 @@ def make_list(
     ``sources`` are workbooks or folders of them; what could not be placed stands on a sheet of
     the list, and in the findings of the result (None for an empty list).
     """
+    from taikou_xl.master.adopt import adopt
+    from taikou_xl.plan.listbook import build_list, build_list_template
+    from taikou_xl.returns.bookfolder import collect_books
+
     deliver.refuse_inside_inputs(target, [*sources, *preset_files(preset)])
     deliver.refuse_other_kind(target)
     kind = with_levels(load_preset(preset), sets or {})
@@ -361,12 +365,14 @@ def publish(
     period_text: str,
     folder: Path,
     *,
-    stage: Stage = Stage.PUBLIC,
+    stage: Stage | None = None,
     wishes: Wishes | None = None,
     allow_incomplete: bool = False,
     how: How | None = None,
 ) -> Published:
     """Write the web page, the open data and the papers of a period into one folder.
+
+    ``stage`` is 公表 unless given.
 
     Raises:
         NotReady: for 公表, items are missing or on hold and ``allow_incomplete`` is not given.
@@ -383,17 +389,20 @@ def publish_results(
     c: Consolidated,
     folder: Path,
     *,
-    stage: Stage = Stage.PUBLIC,
+    stage: Stage | None = None,
     wishes: Wishes | None = None,
     allow_incomplete: bool = False,
     how: How | None = None,
 ) -> Published:
-    """Write what is published of results that are gathered already.
+    """Write what is published of results that are gathered already; 公表 unless given.
 
     Raises:
         NotReady: for 公表, items are missing or on hold and ``allow_incomplete`` is not given.
     """
-    how = how or How()
+    from taikou_xl.publishing.facts import Stage, make_publication
+    from taikou_xl.publishing.folder import Wishes, make_files, refuse_unfinished, stamp_of
+
+    how, stage = how or How(), stage or Stage.PUBLIC
     publication = make_publication(c, stage, how.day)
     if stage is Stage.PUBLIC and not allow_incomplete:
         refuse_unfinished(c, publication)
@@ -407,6 +416,10 @@ def publish_results(
 
 def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Comparison:
     """Write what changed from one summary to another of the same plan and period."""
+    from taikou_xl.outputs.corrections import compare_summaries
+    from taikou_xl.outputs.corrections_book import build_corrections, reason_to_keep_corrections
+    from taikou_xl.outputs.summary_reading import read_summary
+
     deliver.refuse_inside_inputs(target, [old, new])
     deliver.refuse_other_kind(target)
     names = [old.name, new.name]
