@@ -31,6 +31,12 @@ from taikou_xl.terms.units import KNOWN, SCALES, comparable, dimension, is_share
 
 _DATE = re.compile(r"月(?!間)|年(?!間|度?(?:以|未|超|程))")
 _ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
+# 契約10件 is ten contracts and not 「契」 about ten: what stands before 約 in a word, and the
+# characters before that which make another word of it (募集約30人 is about thirty)
+_WORDS_IN_YAKU = {
+    "契": "", "予": "猶", "節": "季調関時", "集": "募収編特採招召結全", "規": "新正法大", "解": "理見正和",
+    "成": "作育達養編助形構完平賛結", "要": "概需重主必", "公": "", "条": "", "倹": "", "誓": "", "婚": "",
+}  # fmt: skip
 _ABOUT_AFTER = ("程度", "ほど", "前後", "ぐらい", "くらい", "弱", "強", "余り", "ごろ")
 _NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休隔上下四")
 _COMPOUNDED = frozenset(("time", "length", "years", "weight", "年"))
@@ -129,9 +135,16 @@ def _take_before(text: str, at: int) -> tuple[_Before, int]:
         before, start = step
 
 
+def _ends_word(text: str, at: int) -> bool:
+    last, earlier = text[max(0, at - 1) : at], text[max(0, at - 2) : max(0, at - 1)]
+    if not text.startswith("約", at) or last not in _WORDS_IN_YAKU:
+        return False
+    return not earlier or earlier not in _WORDS_IN_YAKU[last]
+
+
 def _one_before(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
     for word in _ABOUT:
-        if not before.about and text.startswith(word, at):
+        if not before.about and text.startswith(word, at) and not _ends_word(text, at):
             return replace(before, about=True), _past_blank(text, at + len(word))
     if not before.exactly and text.startswith(("ちょうど", "丁度"), at):
         return replace(before, exactly=True), at + (4 if text[at] == "ち" else 2)
