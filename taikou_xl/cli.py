@@ -102,7 +102,7 @@ def demo_command(
     "sets",
     multiple=True,
     metavar="KEY=VALUE",
-    help="階層の名前だけを指定できます。例：--set 階層=基本方針,戦略区分,取組項目",
+    help="階層と項目の追加欄の名前を指定できます。例：--set 階層=基本方針,戦略区分,取組項目",
 )
 @force_option
 def list_command(
@@ -389,7 +389,7 @@ def compare_command(old: Path, new: Path, target: Path, *, force: bool, quiet: b
     type=PATH,
     required=True,
     metavar="LIST.csv",
-    help="職員の一覧（CSVかExcel）。見出しは、課名・氏名（あれば係・職名も）。",
+    help="職員の一覧（CSVかExcel）。見出しは、課名、氏名（あれば、係と職名も）。",
 )
 @force_option
 def cards_command(master: Path, folder: Path, staff: Path, *, force: bool, quiet: bool) -> None:

@@ -29,6 +29,12 @@ class Columns:
     parts: int = 1
 
     @property
+    def name_items(self) -> bool:
+        """Whether there are columns for the number, the title and the department."""
+        named = {headings.NO, headings.DEPARTMENT} <= self.texts.keys()
+        return named and bool(self.levels) and self.levels[-1] is not None
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """The periods that columns name, in order; a year stands for all its parts."""
         named = (period for _, period in self.fields if period is not None)

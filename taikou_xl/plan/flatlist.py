@@ -59,15 +59,17 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
     table = read_table(data, name, (headings.NO, headings.DEPARTMENT))
     columns = read_columns(table.headings, preset, level_names)
     problems = [*columns.problems, *_declared_problems(preset, level_names)]
-    if columns.problems:
+    if not columns.name_items:
         raise _refusal(name, [*problems, *_spoiled(table)], level_names)
     rows = _item_rows(table, columns)
     periods, period_problems = _periods(columns, checked.get(SPAN, ""))
-    problems += [*period_problems, *_spoiled(table), *_row_problems(rows, columns, table)]
-    if not problems:
-        found, problems = _items(rows, columns, periods)
+    # a heading that cannot be used may be the one that gives the period
+    problems += [] if columns.problems else period_problems
+    problems += [*_spoiled(table), *_row_problems(rows, columns, table)]
+    problems += _bound_problems(rows, columns, periods) if periods else []
     if problems:
         raise _refusal(name, problems, level_names)
+    found = tuple(_item(row, columns, periods, *_bounds(row, columns, periods)) for _, row in rows)
     items, dropped = split_dropped(found)
     names = sheet_names(items, RESERVED_SHEETS)
     items = tuple(replace(item, sheet=names[item.no]) for item in items)
@@ -213,25 +215,27 @@ def _periods(columns: Columns, span: str) -> tuple[tuple[Period, ...], list[str]
     return tuple(periods_list), []
 
 
-def _items(
-    rows: list[Row], columns: Columns, periods: tuple[Period, ...]
-) -> tuple[tuple[Item, ...], list[str]]:
-    items: list[Item] = []
+def _bounds(
+    row: Mapping[int, str], columns: Columns, periods: tuple[Period, ...]
+) -> tuple[Period | None, Period | None]:
+    start, end = (row.get(columns.texts.get(heading, -1), "") for heading in headings.BOUNDS)
+    return read_bound(start, periods, last=False), read_bound(end, periods, last=True)
+
+
+def _bound_problems(rows: list[Row], columns: Columns, periods: tuple[Period, ...]) -> list[str]:
     problems: list[str] = []
     for number, row in rows:
-        bounds: dict[str, Period | None] = {}
-        for heading in headings.BOUNDS:
+        bounds = _bounds(row, columns, periods)
+        for heading, bound in zip(headings.BOUNDS, bounds, strict=True):
             text = row.get(columns.texts.get(heading, -1), "")
-            bounds[heading] = read_bound(text, periods, last=heading == headings.END)
-            if text and bounds[heading] is None:
+            if text and bound is None:
                 problems.append(
                     f"{number}行目の「{heading}」の「{text}」を期として読み取れません（例：{periods[0].short_label}）。"
                 )
-        start, end = bounds[headings.START], bounds[headings.END]
+        start, end = bounds
         if start is not None and end is not None and end < start:
             problems.append(f"{number}行目の「終了」が「開始」より前です。")
-        items.append(_item(row, columns, periods, start, end))
-    return tuple(items), problems
+    return problems
 
 
 def read_bound(text: str, periods: tuple[Period, ...], *, last: bool) -> Period | None:

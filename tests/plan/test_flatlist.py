@@ -180,6 +180,22 @@ def test_list__blank_required_cells__are_named_with_rows() -> None:
     assert "「担当課」が空白です：4行目" in message
 
 
+def test_list__wrong_headings_and_rows__are_named_at_once() -> None:
+    """Headings, numbers, blanks and bounds that are wrong all stand in the one message."""
+    message = refusal("番号,計画項目,担当課,終了,所属部,計画概要_R7\n1,題,課,いつか,,\n1,,課,,,\n")
+    assert "見出し「所属部」は使えません" in message
+    assert "番号「1」が重複しています：2行目、3行目" in message
+    assert "「計画項目」が空白です：3行目" in message
+    assert "2行目の「終了」の「いつか」" in message
+
+
+def test_list__wrong_heading_of_the_only_period__is_named_alone() -> None:
+    """That the plan's years are unknown follows from the heading, and is no error of its own."""
+    message = refusal("番号,計画項目,担当課,計画概用_令和7\n1,題,課,\n")
+    assert "「計画概用_令和7」は使えません" in message
+    assert "期間が分かりません" not in message
+
+
 def test_list__cell_without_heading__is_refused() -> None:
     """A text that belongs to no column would be lost in silence."""
     assert "見出しのない列に文字があります：2行目" in refusal(f"{HEAD}\n1,題,課,a,b,余り\n")
