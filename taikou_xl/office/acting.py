@@ -114,7 +114,9 @@ def _check(job: Job) -> Outcome:
         how=job.how,
     )
     lines = (*_account(c), *state_lines(c), *_told(c.findings))
-    return Outcome(_state(c.findings), _counts(c), job.outputs.checked, lines)
+    return _with_nothing_read(
+        job, c, Outcome(_state(c.findings), _counts(c), job.outputs.checked, lines)
+    )
 
 
 def _send_back(job: Job) -> Outcome:
@@ -130,12 +132,13 @@ def _send_back(job: Job) -> Outcome:
     made = checked.folder if going.files else None
     result = f"差戻し・確認 {len(going.parcels)}課、督促 {len(going.reminded)}課"
     lines = sendback_lines(going, made.name if made else "")
-    return Outcome(
+    outcome = Outcome(
         State.DONE if made or not has_errors(checked.c.findings) else State.LOOK,
         result if going.files else "新しく送るものはありません",
         made or (job.outputs.sent if job.outputs.sent.is_dir() else None),
         (*lines, *state_lines(checked.c)),
     )
+    return _with_nothing_read(job, checked.c, outcome)
 
 
 def _consolidate(job: Job) -> Outcome:
@@ -149,7 +152,8 @@ def _consolidate(job: Job) -> Outcome:
     )
     lines = (*_account(c), *_told(c.findings))
     summary = job.outputs.summary
-    return Outcome(_state(c.findings), _counts(c), summary, lines, opens=summary)
+    outcome = Outcome(_state(c.findings), _counts(c), summary, lines, opens=summary)
+    return _with_nothing_read(job, c, outcome)
 
 
 def _publish(job: Job) -> Outcome:
@@ -161,12 +165,14 @@ def _publish(job: Job) -> Outcome:
         stage=job.desk.stage,
         how=job.how,
     )
-    return Outcome(
+    lines = (*published_lines(done.publication, done.made), *_told(done.c.findings))
+    outcome = Outcome(
         _state(done.c.findings),
         f"{job.desk.stage.value}：{len(done.made.files)}ファイル",
         job.outputs.published,
-        (*published_lines(done.publication, done.made), *_told(done.c.findings)),
+        (*_to_correct(done.c), *lines),
     )
+    return _with_nothing_read(job, done.c, outcome)
 
 
 def _rollover(job: Job) -> Outcome:
@@ -186,12 +192,13 @@ def _rollover(job: Job) -> Outcome:
             f"次は、この表の「設定」の台帳を「{target.name}」、対象年度を「{after.key}」、"
             "回収フォルダを新しい空のフォルダに変えます。",
         )
-    return Outcome(
+    outcome = Outcome(
         _state(c.findings),
         f"{done.items}項目を記録" + (f"、次は{after.label}" if after else ""),
         target,
-        (*lines, *_told(c.findings)),
+        (*_to_correct(c), *lines, *_told(c.findings)),
     )
+    return _with_nothing_read(job, c, outcome)
 
 
 _ACTIONS: Mapping[str, Callable[[Job], Outcome]] = {
@@ -239,6 +246,25 @@ def _with_open_master(desk: Desk, outcome: Outcome) -> Outcome:
         "保存して閉じてから、もう一度押してください。"
     )
     return replace(outcome, state=State.LOOK, messages=(note, *outcome.messages))
+
+
+def _with_nothing_read(job: Job, c: Consolidated, outcome: Outcome) -> Outcome:
+    """Say where no return at all was accepted: most likely the folder is another one."""
+    if c.recorded or tables.file_account(c)["accepted"] or not tables.item_account(c)["missing"]:
+        return outcome
+    seen = "集計に使える回答がありません" if c.returns else "ファイルがありません"
+    note = (
+        f"回収フォルダ「{job.desk.returns.name}」に、{seen}。"
+        "「設定」の「回収フォルダ」と「対象年度」を確かめてください。"
+    )
+    return replace(outcome, state=State.LOOK, messages=(note, *outcome.messages))
+
+
+def _to_correct(c: Consolidated) -> list[str]:
+    """Give why a step ends in 要確認, where a list of what was made would push it out of sight."""
+    errors = sum(f.severity is Severity.ERROR for f in c.findings)
+    told = f"担当課に直してもらうところが{errors}件あります。「回答を確認する」を押すと、場所と直し方が並びます。"
+    return [told] if errors else []
 
 
 def _state(findings: Iterable[Finding]) -> State:

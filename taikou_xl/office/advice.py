@@ -61,10 +61,7 @@ def advise(desk: Desk, plan: Plan, today: dt.date) -> Advice:
     situation = _situation(desk, outputs, plan, today)
     text = next_task(situation)
     if situation.opened and outputs.next_master.is_file():
-        text = (
-            f"{period.label}の作業は終わっています。「設定」の台帳を「{outputs.next_master.name}」に、"
-            "対象年度と回収フォルダを次の年度のものに変えてください。"
-        )
+        text = following_task(situation, period.label, outputs.next_master.name)
     return Advice(text, dates_line(plan, today))
 
 
@@ -94,6 +91,18 @@ def next_task(now: Situation) -> str:
             "届いたら「集計する」をもう一度押します。電話での回答は台帳の「事務局修正」に書きます。"
         )
     return _after_summary(now)
+
+
+def following_task(now: Situation, label: str, next_master: str) -> str:
+    """Give the next thing to do where the next master is there: what is still open here, too."""
+    change = f"「設定」の台帳を「{next_master}」に、対象年度と回収フォルダを次の年度のものに変えてください。"
+    if now.left:
+        return (
+            f"{label}は、未回答・保留が{now.left}項目残ったまま「{next_master}」ができています。"
+            "届いたら「集計する」と「次年度を開く」をもう一度押します。"
+            f"次へ進むときは、{change}"
+        )
+    return f"{label}の作業は終わっています。{change}"
 
 
 def _waiting(now: Situation) -> str:

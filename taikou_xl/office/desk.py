@@ -33,7 +33,8 @@ class Desk:
         """Understand the settings' cells, by key.
 
         Raises:
-            UsageProblem: one is blank, an address instead of a folder, or leads nowhere.
+            UsageProblem: one is blank, an address instead of a folder, or leads nowhere; or
+                outputs would come to lie among the returns.
         """
         work = _folder(texts, "work", None)
         master = _path(texts, "master", work)
@@ -44,6 +45,7 @@ class Desk:
             )
         returns = _path(texts, "returns", work)
         out = _path(texts, "out", work) if _cleaned(texts, "out") else work
+        _refuse_mixed_up(returns, out)
         stage = _cleaned(texts, "stage") or Stage.PUBLIC.value
         if stage not in {s.value for s in Stage}:
             raise UsageProblem(
@@ -141,6 +143,22 @@ def _path(texts: Mapping[str, str], key: str, work: Path | None) -> Path:
             )
         path = work / path
     return path
+
+
+def _refuse_mixed_up(returns: Path, out: Path) -> None:
+    """Refuse files for folders, and outputs that the next run would read as returns."""
+    for key, path in (("returns", returns), ("out", out)):
+        if path.is_file():
+            raise UsageProblem(
+                f"「{_LABELS[key]}」の「{path.name}」は、フォルダではなくファイルです。",
+                "フォルダの名前を書いてください。",
+            )
+    inside, outside = out.resolve(), returns.resolve()
+    if inside == outside or outside in inside.parents:
+        raise UsageProblem(
+            f"できたものを置くフォルダ「{out.name}」が、「回収フォルダ」か、その中にあります（次に、回答として読まれてしまいます）。",
+            "「回収フォルダ」には回答だけを入れるフォルダを、「出力先」にはその外のフォルダを書いてください。",
+        )
 
 
 def _folder(texts: Mapping[str, str], key: str, work: Path | None) -> Path:

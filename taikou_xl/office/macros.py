@@ -74,7 +74,6 @@ def refresh(book: Book = None) -> None:
     try:
         surface.start(REFRESH.key)
         _look_again(surface)
-        surface.write(place(REFRESH.key, "state"), State.DONE)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the workbook says it
         surface.fail(REFRESH.key, as_stop(problem))
 
@@ -174,6 +173,9 @@ def _look_again(surface: Surface) -> None:
     surface.write(NEXT, advice.text)
     surface.write(place("dates"), advice.dates)
     surface.write(AS_OF, as_of_line(_today()))
+    # whoever looked again: an earlier failure to do so is over
+    surface.write(place(REFRESH.key, "time"), _now())
+    surface.write(place(REFRESH.key, "state"), State.DONE)
 
 
 def _progress(surface: Surface, key: str) -> Any:  # noqa: ANN401 - a pipeline.Progress
@@ -190,7 +192,11 @@ def _progress(surface: Surface, key: str) -> Any:  # noqa: ANN401 - a pipeline.P
 
 def _listed(messages: tuple[str, ...]) -> list[str]:
     """Give one line per row; where there are more, the last row says how many."""
-    lines = [_shortened(f"・{line.strip()}", _MESSAGE_CHARS) for line in messages if line.strip()]
+    lines = [
+        _shortened(f"・{line.strip().lstrip('・')}", _MESSAGE_CHARS)
+        for line in messages
+        if line.strip()
+    ]
     if len(lines) <= MESSAGE_ROWS:
         return lines
     rest = len(lines) - MESSAGE_ROWS + 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from taikou_xl.office.advice import Situation, dates_line, next_task
+from taikou_xl.office.advice import Situation, dates_line, following_task, next_task
 from taikou_xl.office.desk_words import for_the_desk
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.publishing.facts import Stage
@@ -61,6 +61,19 @@ def test_next_task__as_the_year_goes__names_what_comes_next(
 ) -> None:
     """Each situation of the year has its next step."""
     assert said in next_task(replace(BEGIN, **changed))
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(0, "作業は終わっています"), (2, "2項目残ったまま"), (None, "作業は終わっています")],
+)
+def test_following_task__next_master_is_there__tells_what_is_still_open(
+    left: int | None, said: str
+) -> None:
+    """A year with answers missing is not called finished, and the next master is named."""
+    told = following_task(replace(BEGIN, **{**SUMMED, "left": left}), "令和7年度", "台帳_R8.xlsx")
+    assert said in told
+    assert "「台帳_R8.xlsx」に" in told
 
 
 def test_dates__of_the_plan__say_how_many_days_are_left() -> None:

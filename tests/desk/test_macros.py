@@ -121,7 +121,11 @@ def test_steps__in_the_order_of_the_year__advise_the_next_one(desk: Path, excel:
         ("taikou_period", "", "「対象年度」が空欄です"),
         ("taikou_period", "R99", "この計画の期間にありません"),
         ("taikou_stage", "本会議", "は選べません"),
-        ("taikou_out", "回収", "入力"),
+        ("taikou_out", "回収", "「回収フォルダ」か、その中"),
+        ("taikou_out", "回収/中", "「回収フォルダ」か、その中"),
+        ("taikou_returns", ".", "「回収フォルダ」か、その中"),
+        ("taikou_returns", "台帳.xlsx", "フォルダではなくファイル"),
+        ("taikou_out", "台帳.xlsx", "フォルダではなくファイル"),
     ],
 )
 def test_settings__one_is_wrong__fail_with_its_name_and_a_remedy(
@@ -266,6 +270,65 @@ def test_settings__path_in_quotation_marks__is_understood(desk: Path, excel: Exc
     set_text(book, "taikou_returns", f'"{desk / "回収"}"')
     macros.check()
     assert state(book, "check") in ("完了", "要確認")
+
+
+def test_distribute__into_the_returns__is_refused(desk: Path, excel: Excel) -> None:
+    """Blank forms among the returns would be read as blank answers: nothing is made there."""
+    book = opened(excel, desk)
+    before = sorted(desk.rglob("*"))
+    set_text(book, "taikou_out", "回収")
+    macros.distribute()
+    assert state(book, "distribute") == "失敗"
+    assert sorted(desk.rglob("*")) == before
+
+
+@pytest.mark.parametrize("key", ["check", "send_back", "consolidate", "rollover"])
+def test_returns__folder_is_empty__is_said_and_needs_a_look(
+    desk: Path, excel: Excel, key: str
+) -> None:
+    """A run over no return at all is not 完了: most likely the setting names another folder."""
+    (desk / "空").mkdir()
+    book = opened(excel, desk)
+    set_text(book, "taikou_returns", "空")
+    getattr(macros, key)()
+    assert state(book, key) == "要確認"
+    assert "回収フォルダ「空」に、ファイルがありません" in messages_of(book)
+
+
+def test_rollover__with_something_to_correct__says_so_first(desk: Path, excel: Excel) -> None:
+    """The reason for 要確認 stands above the list of what was not recorded."""
+    shutil.copytree(desk / "回収", desk / "回収8")
+    book = opened(excel, desk)
+    set_text(book, "taikou_period", "R8")
+    set_text(book, "taikou_returns", "回収8")
+    macros.rollover()
+    assert state(book, "rollover") == "要確認"
+    assert "直してもらうところが3件あります" in "".join(messages_of(book).split("\n")[:2])
+
+
+def test_refresh__failed_once_and_then_a_step_ran__is_no_longer_failed(
+    desk: Path, excel: Excel
+) -> None:
+    """A step brings 次にすること up to date: the failure shown beside it is over."""
+    book = opened(excel, desk)
+    set_text(book, "taikou_period", "")
+    macros.refresh()
+    assert state(book, "refresh") == "失敗"
+    set_text(book, "taikou_period", "R7")
+    macros.distribute()
+    assert state(book, "refresh") == "完了"
+
+
+def test_messages__points_of_a_list__have_one_mark(desk: Path, excel: Excel) -> None:
+    """Lines that already begin with a mark get no second one."""
+    press(excel, desk, "check")
+    excel.impl.app.books.open_books.clear()
+    book = openpyxl.load_workbook(desk / "確認結果_R7.xlsx")
+    book.worksheets[0]["B90"].value = "メモ"
+    book.save(desk / "確認結果_R7.xlsx")
+    again = press(excel, desk, "check")
+    assert "B90に書き込み" in messages_of(again)
+    assert "・・" not in messages_of(again)
 
 
 def test_messages__texts_that_look_like_formulas__stay_texts(desk: Path, excel: Excel) -> None:
