@@ -11,6 +11,7 @@ import argparse
 import email
 import hashlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name, parse_wheel_filename
+try:
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name, parse_wheel_filename
+except ImportError as problem:
+    raise SystemExit(
+        "部品 packaging がありません。\n対応：「python -m pip install packaging」で入れてください。"
+    ) from problem
 
 from scripts.kit_texts import install_text, letter, tool_texts
 
@@ -29,6 +35,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = "taikou-xl"
 _SOURCES = ("taikou_xl", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 _MOST_ROUNDS = 10
+_OLDEST = (3, 11)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def collect_wheels(folder: Path, target: Target) -> None:
     """Fill a folder with the project's wheel, pip's, and all that they need on the target.
 
     Raises:
-        SystemExit: something needed is nowhere to be had as a wheel.
+        SystemExit: something needed is nowhere to be had as a wheel, or there is no internet.
     """
     own = build_wheel(folder)
     wanted = [str(own), "pip"]
@@ -92,7 +99,9 @@ def collect_wheels(folder: Path, target: Target) -> None:
         wanted = [str(need) for need in missing(folder, target)]
         if not wanted:
             return
-    raise SystemExit(f"not to be had: {', '.join(wanted)}")
+    raise SystemExit(
+        f"部品がそろいません：{', '.join(wanted)}（{target.version} 用の部品がありません）。"
+    )
 
 
 def download(folder: Path, target: Target, wanted: Sequence[str]) -> None:
@@ -135,21 +144,71 @@ def requirements_of(wheel: Path) -> Iterable[Requirement]:
 
 
 def pip(*arguments: str) -> None:
-    """Run pip of this Python; what it complains of is shown."""
+    """Run pip of this Python; what it complains of is shown.
+
+    Raises:
+        SystemExit: pip could not do it.
+    """
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, check=True, stdout=sys.stderr)
+    if subprocess.run(command, check=False, stdout=sys.stderr).returncode:
+        raise SystemExit(
+            "部品を集められませんでした（上の表示が理由です）。\n"
+            "対応：このPCがインターネットにつながるか、--python の版が正しいか確かめてください。"
+            "職場のプロキシを通すときは、環境変数 HTTPS_PROXY を設定します。"
+        )
+
+
+def refuse_wrong(target_file: Path, version: str, embeddable: Path | None) -> None:
+    """Refuse before anything is downloaded what could only end in a kit that does not install.
+
+    Raises:
+        SystemExit: the version is none or too old, the zip is not the embeddable Python of that
+            version, or there is no folder for the kit.
+    """
+    if not re.fullmatch(r"\d+\.\d+", version):
+        raise SystemExit(
+            f"--python「{version}」は、Pythonの版ではありません。\n対応：3.12 のように書いてください。"
+        )
+    if tuple(map(int, version.split("."))) < _OLDEST:
+        raise SystemExit(f"Python {version} では動きません。\n対応：3.11以上の版を書いてください。")
+    if not target_file.absolute().parent.is_dir():
+        raise SystemExit(
+            f"出力先のフォルダ「{target_file.parent}」がありません。\n対応：先にフォルダを作ってください。"
+        )
+    if target_file.is_dir():
+        raise SystemExit(
+            f"出力先「{target_file}」はフォルダです。\n対応：zip のファイル名を指定してください。"
+        )
+    if embeddable:
+        refuse_other_python(embeddable, version)
+
+
+def refuse_other_python(embeddable: Path, version: str) -> None:
+    """Refuse a file that is not python.org's embeddable zip of this version.
+
+    Raises:
+        SystemExit: it is missing, no zip, something else, or of another version.
+    """
+    remedy = f"対応：python.org の「Windows embeddable package (64-bit)」（python-{version}.◯-embed-amd64.zip）を指定してください。"
+    if not embeddable.is_file():
+        raise SystemExit(f"--embed「{embeddable}」が見つかりません。\n{remedy}")
+    if not zipfile.is_zipfile(embeddable):
+        raise SystemExit(f"--embed「{embeddable.name}」は zip ではありません。\n{remedy}")
+    with zipfile.ZipFile(embeddable) as parts:
+        names = parts.namelist()
+    if "python.exe" not in names or not any(n.endswith("._pth") for n in names):
+        raise SystemExit(
+            f"--embed「{embeddable.name}」は、Windows用の埋め込みPythonではありません。\n{remedy}"
+        )
+    if f"python{version.replace('.', '')}._pth" not in names:
+        raise SystemExit(
+            f"--embed「{embeddable.name}」は、Python {version} ではありません。\n{remedy}"
+        )
 
 
 def unpack_python(embeddable: Path, folder: Path) -> None:
-    """Unpack python.org's embeddable zip, and let it find packages that are installed into it.
-
-    Raises:
-        SystemExit: the zip is not an embeddable Python.
-    """
+    """Unpack python.org's embeddable zip, and let it find packages that are installed into it."""
     with zipfile.ZipFile(embeddable) as parts:
-        names = parts.namelist()
-        if "python.exe" not in names or not any(n.endswith("._pth") for n in names):
-            raise SystemExit(f"{embeddable.name} is no embeddable Python for Windows")
         parts.extractall(folder)
     (paths,) = folder.glob("*._pth")
     lines = paths.read_text(encoding="utf-8").splitlines()
@@ -158,7 +217,12 @@ def unpack_python(embeddable: Path, folder: Path) -> None:
 
 
 def make_kit(target_file: Path, version: str, embeddable: Path | None = None) -> list[str]:
-    """Write the kit as a zip; give the names of its wheels."""
+    """Write the kit as a zip; give the names of its wheels.
+
+    Raises:
+        SystemExit: what was asked for cannot be made; nothing was written.
+    """
+    refuse_wrong(target_file, version, embeddable)
     with tempfile.TemporaryDirectory() as temporary:
         kit = Path(temporary) / "taikou_xl_kit"
         (kit / "wheels").mkdir(parents=True)
@@ -193,13 +257,22 @@ def write_texts(kit: Path, version: str, *, embedded: bool) -> None:
 
 def main() -> None:
     """Build the kit as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("-o", "--output", type=Path, default=Path("taikou_xl_kit.zip"))
-    parser.add_argument("--python", default="3.12", help="Python of the PCs, e.g. 3.12")
-    parser.add_argument("--embed", type=Path, help="python-3.12.x-embed-amd64.zip of python.org")
+    parser = argparse.ArgumentParser(
+        description="インターネットにつながらないWindowsのPCに入れる一式（zip）を作ります。"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("taikou_xl_kit.zip"), help="できる zip の名前"
+    )
+    parser.add_argument("--python", default="3.12", help="入れるPCのPythonの版（例：3.12）")
+    parser.add_argument(
+        "--embed",
+        type=Path,
+        help="python.org の python-3.12.◯-embed-amd64.zip（PCにPythonがないとき）",
+    )
     asked = parser.parse_args()
     wheels = make_kit(asked.output, asked.python, asked.embed)
-    print(f"{asked.output}: {len(wheels)} wheels, {asked.output.stat().st_size // 2**20} MB")
+    size = asked.output.stat().st_size // 2**20
+    print(f"一式を作りました：{asked.output}（部品 {len(wheels)}個、{size}MB）")
 
 
 if __name__ == "__main__":

@@ -53,12 +53,53 @@ def test_embedded_python__is_unpacked__and_finds_installed_packages(tmp_path: Pa
     assert lines.count("import site") == 1
 
 
-def test_embedded_python__is_something_else__is_refused(tmp_path: Path) -> None:
-    """A zip that is no embeddable Python is named."""
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as parts:
-        parts.writestr("python", b"")
-    with pytest.raises(SystemExit, match="no embeddable"):
-        kit.unpack_python(tmp_path / "x.zip", tmp_path / "python")
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["python"], "埋め込みPythonではありません"),
+        (["python.exe", "python311._pth"], "Python 3.12 ではありません"),
+        (None, "zip ではありません"),
+    ],
+)
+def test_embedded_python__is_something_else__is_refused(
+    tmp_path: Path, names: list[str] | None, said: str
+) -> None:
+    """What is no embeddable Python of the asked version is refused, with the file to fetch."""
+    source = tmp_path / "x.zip"
+    source.write_bytes(b"no zip")
+    if names:
+        with zipfile.ZipFile(source, "w") as parts:
+            for name in names:
+                parts.writestr(name, b"")
+    with pytest.raises(SystemExit, match=said) as stop:
+        kit.make_kit(tmp_path / "kit.zip", VERSION, source)
+    assert "embed-amd64.zip" in str(stop.value)
+    assert not (tmp_path / "kit.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "version", "embeddable", "said"),
+    [
+        ("kit.zip", "abc", None, "版ではありません"),
+        ("kit.zip", "3.9", None, "3.9 では動きません"),
+        ("ない/kit.zip", VERSION, None, "フォルダ.*がありません"),
+        (".", VERSION, None, "はフォルダです"),
+        ("kit.zip", VERSION, "ない.zip", "見つかりません"),
+    ],
+)
+def test_kit__asked_for_something_impossible__is_refused_in_words(
+    tmp_path: Path, target: str, version: str, embeddable: str | None, said: str
+) -> None:
+    """A slip in the command ends in a sentence with a remedy, before anything is fetched."""
+    with pytest.raises(SystemExit, match=said) as stop:
+        kit.make_kit(tmp_path / target, version, tmp_path / embeddable if embeddable else None)
+    assert "対応：" in str(stop.value)
+
+
+def test_kit__pip_fails__says_what_to_check() -> None:
+    """Without internet there is a sentence below what pip said, no traceback."""
+    with pytest.raises(SystemExit, match="インターネット"):
+        kit.pip("download", "--no-index", "not-to-be-had")
 
 
 def test_cmd_files__every_jump__has_its_label() -> None:
