@@ -427,6 +427,8 @@ def console_command(master: Path, target: Path, period: str, *, force: bool, qui
     for name in made.commands:
         say(f"  {name}")
     say(f"  ボタンが使うPython：{made.interpreter}")
+    if made.note:
+        say(f"注意：{made.note}")
     say("次にすること：操作ブックをExcelで開き、「コンテンツの有効化」を押します。")
 
 

@@ -61,7 +61,9 @@ def advise(desk: Desk, plan: Plan, today: dt.date) -> Advice:
     situation = _situation(desk, outputs, plan, today)
     text = next_task(situation)
     if situation.opened and outputs.next_master.is_file():
-        text = following_task(situation, period.label, outputs.next_master.name)
+        text = following_task(
+            situation, period.label, outputs.next_master.name, following=period.next().key
+        )
     return Advice(text, dates_line(plan, today))
 
 
@@ -93,9 +95,9 @@ def next_task(now: Situation) -> str:
     return _after_summary(now)
 
 
-def following_task(now: Situation, label: str, next_master: str) -> str:
+def following_task(now: Situation, label: str, next_master: str, *, following: str) -> str:
     """Give the next thing to do where the next master is there: what is still open here, too."""
-    change = f"「設定」の台帳を「{next_master}」に、対象年度と回収フォルダを次の年度のものに変えてください。"
+    change = f"「設定」の台帳を「{next_master}」、対象年度を「{following}」、回収フォルダを新しい空のフォルダに変えてください。"
     if now.left:
         return (
             f"{label}は、未回答・保留が{now.left}項目残ったまま「{next_master}」ができています。"

@@ -20,6 +20,7 @@ from taikou_xl.office.advice import Advice
 from taikou_xl.office.console_guide import write_guide
 from taikou_xl.office.console_sheet import DeskSheet, write_desk
 from taikou_xl.office.steps import (
+    AWKWARD_IN_PATHS,
     CHOICE_ROWS,
     CHOICES,
     CONFIG,
@@ -46,7 +47,8 @@ _CODE_NAMES = {
     CONFIG: "ConfigSheet",
 }
 # cmd.exe, xlwings' own arguments, or Excel's list of names would take these for their own
-_AWKWARD = re.compile(r"[%^;=&!]")
+# (or Windows has no such file names)
+_AWKWARD = re.compile(r'[%^;=&!"*:<>?|]')
 
 
 class NoXlwings(TaikouError):
@@ -153,6 +155,18 @@ def refuse_awkward(target: Path) -> None:
             f"出力先「{target.name}」の名前に、使えない記号（{' '.join(found)}）があります。",
             "その記号のない名前にしてください。例：行革管理.xlsm",
         )
+
+
+def note_on_place(target: Path) -> str:
+    """Say which characters of the folder's path stand in the buttons' way, "" where none does."""
+    folder = target.absolute().parent
+    found = sorted(set(AWKWARD_IN_PATHS) & set(str(folder)))
+    if not found:
+        return ""
+    return (
+        f"フォルダ「{folder}」の名前に、ボタンの妨げになる記号（{' '.join(found)}）があります。"
+        "その記号のないフォルダで、もう一度作ってください。"
+    )
 
 
 def first_settings(target: Path, master: Path, period: str, stage: str) -> dict[str, str]:

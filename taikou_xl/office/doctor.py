@@ -5,15 +5,14 @@ Each check is a function of facts, so that what Windows would answer can be trie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taikou_xl.office.pc import Facts
+from taikou_xl.office.pc import MISSING_FOLDER, Facts
+from taikou_xl.office.steps import AWKWARD_IN_PATHS
 
 _WITHOUT = "ボタンのほかの方法（.cmd やコマンド）は使えます。"
-_AWKWARD = re.compile(r"[%^;=]")
 _JAPANESE = 932
 _UTF8 = 65001
 
@@ -132,9 +131,12 @@ def _console(facts: Facts) -> Check:
         )
     if facts.console_error:
         return Check(
-            name, Verdict.BAD, facts.console_error, "taikou-xl console で作り直してください。"
+            name,
+            Verdict.BAD,
+            facts.console_error,
+            "ファイル名とフォルダを確かめるか、taikou-xl console で作り直してください。",
         )
-    found = sorted(set(_AWKWARD.findall(facts.console)))
+    found = sorted(set(AWKWARD_IN_PATHS) & set(facts.console))
     if found:
         return Check(
             name, Verdict.BAD, f"場所か名前に、使えない記号（{' '.join(found)}）があります。{facts.console}",
@@ -255,6 +257,9 @@ def _code_page(facts: Facts) -> Check:
 
 def _folder(facts: Facts) -> Check:
     name = "作業フォルダ"
+    if facts.folder_error == MISSING_FOLDER:
+        remedy = "「操作」の作業フォルダに、いまの場所を書いて保存してください。共有フォルダにつながっているかも確かめてください。"
+        return Check(name, Verdict.BAD, f"{facts.folder_error}。{facts.folder}", remedy)
     if facts.folder_error:
         remedy = "書き込めるフォルダ（例：ドキュメントの中）に移してください。"
         return Check(

@@ -20,6 +20,7 @@ from pathlib import Path
 from taikou_xl.errors import TaikouError
 from taikou_xl.office.saved import read_console, saved_config, saved_settings
 from taikou_xl.publishing.printing import find_office
+from taikou_xl.terms.text import clean_text
 
 PACKAGES = (
     "taikou-xl", "click", "jinja2", "openpyxl", "pandas", "pandera", "python-calamine",
@@ -27,6 +28,7 @@ PACKAGES = (
 )  # fmt: skip
 ASR_RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 _OFFICE = r"Software\{}Microsoft\Office\16.0\Excel\Security"
+MISSING_FOLDER = "フォルダがありません"
 _MACROS = "VBAWarnings"
 _FROM_INTERNET = "blockcontentexecutionfrominternet"
 _ASR_KEYS = (
@@ -72,8 +74,12 @@ class Facts:
 
 
 def look_around(console: Path | None) -> Facts:
-    """Give the facts of this PC, of the current folder, and of a console where one is named."""
-    folder = console.resolve().parent if console else Path.cwd()
+    """Give the facts of this PC, of the work folder, and of a console where one is named.
+
+    The work folder is the one that the console's settings name, else the console's own folder,
+    else the current one.
+    """
+    folder = console.resolve().parent if console and console.is_file() else Path.cwd()
     excel = _excel()
     macros, by_policy = _macro_setting()
     facts = Facts(
@@ -126,12 +132,21 @@ def _with_console(facts: Facts, console: Path) -> Facts:
         facts = replace(facts, config=config, settings=saved_settings(data, console.name))
     except TaikouError as problem:
         return replace(facts, console_error=problem.message)
+    facts = _with_work_folder(facts)
     python = (config or {}).get("INTERPRETER_WIN", "")
     try:  # a stream beside the file's content, which only Windows has
         zone = zone_of(Path(f"{console}:Zone.Identifier").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         zone = ""
     return replace(facts, config_python_exists=bool(python) and Path(python).is_file(), zone=zone)
+
+
+def _with_work_folder(facts: Facts) -> Facts:
+    """Look at the folder in which the steps will work: it may have been moved since."""
+    named = clean_text(facts.settings.get("work", "")).strip().strip('"').strip()
+    if not named or "://" in named:
+        return facts
+    return replace(facts, folder=named, folder_error=_why_not_writable(Path(named)))
 
 
 def _version(name: str) -> str:
@@ -145,6 +160,10 @@ def _why_not_writable(folder: Path) -> str:
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".taikou-", suffix=".tmp") as probe:
             probe.write(b"taikou_xl")
+    except FileNotFoundError:
+        return MISSING_FOLDER
+    except PermissionError:
+        return "書き込みの権限がありません"
     except OSError as problem:
         return problem.strerror or str(problem)
     return ""

@@ -28,8 +28,8 @@ def read_console(path: Path) -> bytes:
         ) from problem
     except OSError as problem:
         raise UnreadableInput(
-            f"操作ブック「{path.name}」を開けません。",
-            "保存して閉じてから、もう一度実行してください。",
+            f"操作ブック「{path.name or path}」を開けません。",
+            "ファイルの名前を確かめ、開いているときは保存して閉じてから、もう一度実行してください。",
         ) from problem
     if not is_same(data, {"kind": KIND}):
         raise UnreadableInput(

@@ -16,6 +16,7 @@ from taikou_xl.office.console import (
     Start,
     build_console,
     first_settings,
+    note_on_place,
     reason_to_keep_console,
     refuse_awkward,
     usual_interpreter,
@@ -31,11 +32,15 @@ from taikou_xl.terms.periods import Period
 
 @dataclass(frozen=True)
 class SetUp:
-    """What was made: the period it begins with, the names of the ``.cmd`` files, the Python."""
+    """What was made: the period it begins with, the names of the ``.cmd`` files, the Python.
+
+    ``note`` says what is wrong with the place, where it is one from which buttons may not run.
+    """
 
     period: Period
     commands: tuple[str, ...]
     interpreter: str
+    note: str = ""
 
 
 def set_up(
@@ -71,7 +76,7 @@ def set_up(
         deliver.refuse_foreign(target.with_name(name), _reason_to_keep_command, force=force)
     others = [(target.with_name(name), text) for name, text in commands.items()]
     deliver.write_files([*others, (target, data)])
-    return SetUp(period, tuple(commands), python)
+    return SetUp(period, tuple(commands), python, note_on_place(target))
 
 
 def open_period(plan: Plan) -> Period:

@@ -9,6 +9,7 @@ DESK, GUIDE, CHOICES, CONFIG = "操作", "使い方", "候補", "xlwings.conf"
 KIND = "console"  # of the workbook's stamp
 WORKBOOK_MODULE, MACRO_MODULE, XLWINGS_MODULE = "ThisWorkbook", "Taikou", "xlwings"
 MESSAGE_ROWS, CHOICE_ROWS = 12, 40
+AWKWARD_IN_PATHS = "%^;="  # cmd.exe and xlwings' own arguments take them for their own
 
 
 class State(StrEnum):
@@ -101,7 +102,12 @@ SETTINGS = (
         "担当課から戻ったファイルを入れるフォルダ。中のフォルダも読みます。",
         "folders",
     ),
-    Setting("period", "対象年度", "例：R7、令和7。台帳の計画期間から選びます。", "periods"),
+    Setting(
+        "period",
+        "対象年度",
+        "例：R7、令和7、四半期なら R7Q2。台帳の計画期間から選びます。",
+        "periods",
+    ),
     Setting("out", "出力先", "できたものを置くフォルダ。空欄なら作業フォルダです。", "folders"),
     Setting(
         "stage",

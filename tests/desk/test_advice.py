@@ -71,9 +71,11 @@ def test_following_task__next_master_is_there__tells_what_is_still_open(
     left: int | None, said: str
 ) -> None:
     """A year with answers missing is not called finished, and the next master is named."""
-    told = following_task(replace(BEGIN, **{**SUMMED, "left": left}), "令和7年度", "台帳_R8.xlsx")
+    told = following_task(
+        replace(BEGIN, **{**SUMMED, "left": left}), "令和7年度", "台帳_R8.xlsx", following="R8"
+    )
     assert said in told
-    assert "「台帳_R8.xlsx」に" in told
+    assert "台帳を「台帳_R8.xlsx」、対象年度を「R8」" in told
 
 
 def test_dates__of_the_plan__say_how_many_days_are_left() -> None:

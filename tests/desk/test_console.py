@@ -122,8 +122,29 @@ def test_console__somebody_elses_cmd_file__is_not_replaced(
     assert (desk / "新しい_4_集計する.cmd").read_text(encoding="utf-8") == "@echo mine"
 
 
+def test_console__folder_with_an_awkward_character__is_made_and_warned_of(
+    desk: Path, stubbed: None, call: Call
+) -> None:
+    """A folder whose name is in the buttons' way is named at once, not only by the doctor."""
+    run = call("console", desk / "台帳.xlsx", "-o", desk / "達成率100%" / "行革管理.xlsm")
+    assert run.status == 0
+    assert "注意：フォルダ" in run.out
+    assert "（%）" in run.out
+    assert "［不可］操作ブックの場所" in call("doctor", desk / "達成率100%" / "行革管理.xlsm").out
+
+
 @pytest.mark.parametrize(
-    "name", ["行革.xlsx", "50%.xlsm", "a^b.xlsm", "a;b.xlsm", "a=b.xlsm", "a&b.xlsm"]
+    "name",
+    [
+        "行革.xlsx",
+        "50%.xlsm",
+        "a^b.xlsm",
+        "a;b.xlsm",
+        "a=b.xlsm",
+        "a&b.xlsm",
+        "a*b.xlsm",
+        'a"b.xlsm',
+    ],
 )
 def test_console__awkward_name__is_refused(
     desk: Path, stubbed: None, call: Call, name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from taikou_xl.office.doctor import Verdict, diagnose, diagnosis_lines
 from taikou_xl.office.pc import PACKAGES, Facts, program_bits, zone_of
+from taikou_xl.office.setting_up import set_up
 from tests.commands import Call
 
 PYTHON = r"C:\Users\山田\AppData\Local\taikou_xl\venv\Scripts\python.exe"
@@ -49,7 +51,8 @@ def test_healthy_pc__every_check__is_ok() -> None:
         ({"packages": dict.fromkeys(PACKAGES, "1") | {"pandera": ""}}, "部品", "不可", "pandera"),
         ({"packages": dict.fromkeys(PACKAGES, "1") | {"xlwings": ""}}, "xlwings", "注意", ".cmd"),
         ({"excel": ""}, "Excel", "注意", "見つかりません"),
-        ({"folder_error": "Permission denied"}, "作業フォルダ", "不可", "書き込めません"),
+        ({"folder_error": "書き込みの権限がありません"}, "作業フォルダ", "不可", "書き込めません"),
+        ({"folder_error": "フォルダがありません"}, "作業フォルダ", "不可", "いまの場所"),
         ({"console": r"C:\50%\行革^管理.xlsm"}, "操作ブックの場所", "不可", "% ^"),
         ({"console": r"\\server\共有\行革管理.xlsm"}, "操作ブックの場所", "注意", "共有フォルダ"),
         ({"console": r"C:\Users\a\OneDrive\行革管理.xlsm"}, "操作ブックの場所", "注意", "OneDrive"),
@@ -129,7 +132,29 @@ def test_command__folder_cannot_be_written__is_bad(
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     run = call("doctor")
     assert run.status == 1
-    assert "［不可］作業フォルダ" in run.out
+    assert "［不可］作業フォルダ：書き込めません（書き込みの権限がありません）" in run.out
+
+
+def test_command__work_folder_was_moved__says_where_to_put_it_right(desk: Path, call: Call) -> None:
+    """What counts is the folder in which the steps work, not that of the console."""
+    book = desk / "行革管理.xlsm"
+    elsewhere = desk / "移した先"
+    set_up(desk / "台帳.xlsx", elsewhere / "行革管理.xlsm", "R7", xlwings_source="x")
+    shutil.move(elsewhere / "行革管理.xlsm", book)
+    shutil.rmtree(elsewhere)
+    run = call("doctor", book)
+    assert run.status == 1
+    assert f"［不可］作業フォルダ：フォルダがありません。{elsewhere}" in run.out
+    assert "「操作」の作業フォルダ" in run.out
+
+
+def test_command__console_is_nowhere__blames_its_name_alone(desk: Path, call: Call) -> None:
+    """A console that was mistyped is not found; nothing English, and no folder is blamed."""
+    run = call("doctor", desk / "ない" / "行革管理.xlsm")
+    assert run.status == 1
+    assert "見つかりません" in run.out
+    assert "ファイル名とフォルダを確かめる" in run.out
+    assert run.out.count("［不可］") == 1
 
 
 @pytest.mark.parametrize(("machine", "bits"), [(0x8664, 64), (0x14C, 32), (0x1C0, 0)])

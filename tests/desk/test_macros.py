@@ -105,7 +105,7 @@ def test_steps__in_the_order_of_the_year__advise_the_next_one(desk: Path, excel:
         excel.impl.app.books.open_books.clear()
     assert "「回答を確認する」" in advice[0]
     assert "確認しました" in advice[1]
-    assert "次の年度" in advice[-1]
+    assert "対象年度を「R8」" in advice[-1]
 
 
 @pytest.mark.parametrize(
