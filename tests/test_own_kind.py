@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -69,13 +70,13 @@ ANSWERS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 }  # fmt: skip
 
 
-def make_kind(source: Path, target: Path) -> None:
+def make_kind(source: Path, target: Path, fields: tuple[tuple[str, ...], ...] = FIELDS) -> None:
     """Change an annual master as somebody does in Excel: 設定, 様式 and 達成度区分, nothing else."""
     book = openpyxl.load_workbook(io.BytesIO(source.read_bytes()))
     for row in book["設定"].iter_rows(min_row=5):
         if row[0].value in SETTINGS:
             row[1].value = SETTINGS[row[0].value]
-    for name, rows in (("様式", FIELDS), ("達成度区分", SCALE)):
+    for name, rows in (("様式", fields), ("達成度区分", SCALE)):
         sheet = book[name]
         sheet.delete_rows(5, sheet.max_row)
         for number, texts in enumerate(rows, start=5):
@@ -117,20 +118,33 @@ class Town:
         return self.path(f"台帳{period}.xlsx")
 
 
-@pytest.fixture
-def town(tmp_path: Path, call: Call, root: Path) -> Town:
-    """Make a kind from the annual template, an own list, and the master of both."""
-    make_kind(root / "workbooks" / "templates" / "annual_master.xlsx", tmp_path / "ひな形.xlsx")
+def make_town(
+    folder: Path,
+    call: Call,
+    root: Path,
+    fields: tuple[tuple[str, ...], ...] = FIELDS,
+    *,
+    blank: bool = False,
+) -> Town:
+    """Make a kind from the annual template, an own list (``blank``: no plan), and the master."""
+    template = root / "workbooks" / "templates" / "annual_master.xlsx"
+    make_kind(template, folder / "ひな形.xlsx", fields)
     stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerows([HEADS, *ROWS])
-    (tmp_path / "一覧.csv").write_text(stream.getvalue(), encoding="utf-8-sig")
-    found = Town(tmp_path, call)
+    width = 4 if blank else len(HEADS)
+    csv.writer(stream).writerows(row[:width] for row in [HEADS, *ROWS])
+    (folder / "一覧.csv").write_text(stream.getvalue(), encoding="utf-8-sig")
+    found = Town(folder, call)
     found.run(
-        "master", tmp_path / "一覧.csv", "--preset", tmp_path / "ひな形.xlsx",
+        "master", folder / "一覧.csv", "--preset", folder / "ひな形.xlsx",
         "--set", "計画期間=R7H1-R8H2", "-o", found.master(FIRST),
     )  # fmt: skip
     return found
+
+
+@pytest.fixture
+def town(tmp_path: Path, call: Call, root: Path) -> Town:
+    """Make a kind from the annual template, an own list, and the master of both."""
+    return make_town(tmp_path, call, root)
 
 
 def test_own_kind__list__has_its_headings_and_half_years(town: Town) -> None:
@@ -240,3 +254,62 @@ def test_own_kind__further_commands__run(town: Town) -> None:
     town.run("console", town.master(FIRST), "-o", town.path("操作.xlsm"))
     town.run("demo", *own, "-o", town.path("デモ"))
     assert (town.path("デモ") / "はじめに.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["概要", "項目一覧", "要対応", "半期推移"])
+def test_own_kind__amount_called_like_a_sheet__has_a_sheet_of_its_own(
+    tmp_path: Path, call: Call, root: Path, name: str
+) -> None:
+    """The summary keeps every sheet of the contract; the field's sheet gets another name."""
+    fields = tuple((name if f[0] == "節減額" else f[0], *f[1:]) for f in FIELDS)
+    made = make_town(tmp_path, call, root, fields)
+    answers = {
+        title: {name if field == "節減額" else field: said for field, said in texts.items()}
+        for title, texts in ANSWERS[FIRST].items()
+    }
+    back = made.answer(FIRST, answers)
+    made.run(
+        "consolidate", made.master(FIRST), back, "--period", FIRST, "-o", made.path("集計.xlsx")
+    )
+    names = openpyxl.load_workbook(made.path("集計.xlsx")).sheetnames
+    assert [names.count(one) for one in (name, f"{name}~2")] == [1, 1]
+
+
+def test_own_kind__day__is_an_iso_day_in_the_report(tmp_path: Path, call: Call, root: Path) -> None:
+    """However a day is written, a program reads one form of it."""
+    day = ("完了日", "実績", "日付", "本文", "任意", "", "", "公表", "done_on", "12")
+    made = make_town(tmp_path, call, root, (*FIELDS, day))
+    written = ("令和７年６月30日", "R7.6.30", dt.date(2025, 6, 30))
+    answers = {
+        title: {**texts, "完了日": one}
+        for (title, texts), one in zip(ANSWERS[FIRST].items(), written, strict=True)
+    }
+    back = made.answer(FIRST, answers)
+    out = made.run("check", made.master(FIRST), back, "--period", FIRST, "--json", "-")
+    assert {item["done_on"] for item in json.loads(out)["items"]} == {"2025-06-30"}
+
+
+def test_own_kind__list_without_periods__is_told_the_kinds_own_words(
+    tmp_path: Path, call: Call, root: Path
+) -> None:
+    """What stops the list speaks of this kind's fields and half-years, not of another's."""
+    make_kind(root / "workbooks" / "templates" / "annual_master.xlsx", tmp_path / "ひな形.xlsx")
+    listed = tmp_path / "一覧.csv"
+    listed.write_text("番号,分野,取組項目,担当課\n1,庁舎,紙を減らす,管財課\n", encoding="utf-8")
+    done = call(
+        "master", listed, "--preset", tmp_path / "ひな形.xlsx", "-o", tmp_path / "台帳.xlsx"
+    )
+    assert done.status == 3
+    assert "取組_R7H1" in done.err
+    assert "R7H1-R11H2" in done.err
+
+
+def test_own_kind__nothing_planned__is_a_master_without_doubts(
+    tmp_path: Path, call: Call, root: Path
+) -> None:
+    """A list without any plan text makes a master that lacks nothing."""
+    made = make_town(tmp_path, call, root, FIELDS, blank=True)
+    done = call(
+        "check", made.master(FIRST), made.path("一覧.csv"), "--period", FIRST, "--json", "-"
+    )
+    assert "master-original-missing" not in {f["code"] for f in done.report["findings"]}

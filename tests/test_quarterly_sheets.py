@@ -104,6 +104,15 @@ def test_attention__none__is_said() -> None:
     assert any(row[0] == "ありません。" for row in rows)
 
 
+def test_course__unanswered__has_no_run() -> None:
+    """What nobody answered has no class that could have lasted for a quarter."""
+    said = dict.fromkeys(QUARTERS[:3], ("進めた。", "晴れ"))
+    rows = sheet_rows(reported({"A1-1": said, "B2-1": {"R7Q2": said["R7Q2"]}}), "四半期推移")
+    head = next(row for row in rows if row[0] == "番号")
+    runs = {row[0]: row[head.index("同じ区分の続き")] for row in rows[rows.index(head) + 1 :]}
+    assert (runs["A1-1"], runs["B2-1"]) == ("3期", "－")
+
+
 def test_counts__choice_by_pillar_and_area__adds_up() -> None:
     """今後の方向性 is counted by 柱 and by 領域; what is not answered has its own column."""
     c = reported({"A1-1": {"R7Q3": ("進めた。", "晴れ")}, "B2-1": {"R7Q3": ("進めた。", "雨")}})

@@ -74,4 +74,5 @@ def _parse(grid: Grid) -> tuple[dict[Key, str], dict[str, ItemFacts]] | None:
             items[no] = ItemFacts(*rest)
         else:
             return None
-    return (texts, items) if texts else None
+    # a plan may plan no text at all: its items are enough to know the sheet by
+    return (texts, items) if texts or items else None

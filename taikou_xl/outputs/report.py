@@ -9,6 +9,7 @@ from typing import Any
 
 from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.returns.model import State
+from taikou_xl.returns.schemas import read_date
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.comparing import Compared
@@ -104,7 +105,10 @@ def _item(
 
 
 def _value(field: Field, text: str | None) -> int | float | str | None:
-    """Give an answer as it came, an amount as the number that it is, in the field's unit."""
+    """Give an answer as it came; an amount as its number in the field's unit, a day as ISO 8601."""
+    if field.kind is Kind.DATE and text:
+        day = read_date(text)
+        return text if day is None else day.isoformat()
     if field.kind is not Kind.AMOUNT or not text:
         return text
     amount = read_amount(text, field.unit)

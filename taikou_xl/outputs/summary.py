@@ -22,7 +22,7 @@ from taikou_xl.outputs.summary_items import (
     item_columns,
     write_items,
 )
-from taikou_xl.outputs.summary_kinds import Around, more_sheets
+from taikou_xl.outputs.summary_kinds import EVERY_SUMMARY, Around, more_sheets
 from taikou_xl.outputs.summary_lists import REFLECTIONS, write_reflections
 from taikou_xl.outputs.summary_moves import NAME as MOVES
 from taikou_xl.outputs.summary_moves import MovePlaces, move_places, write_moves
@@ -36,7 +36,7 @@ from taikou_xl.sheets.bookwriter import BookWriter
 __all__ = ["SHEETS", "build_summary", "find_edits"]
 
 _WARNING_ROW = 2  # blank on every sheet: between the note and the table
-SHEETS = (FRONT, COUNTS, ITEMS, REFLECTIONS, MOVES, INDICATORS, FINDINGS, INTAKE)
+SHEETS = EVERY_SUMMARY
 
 
 def build_summary(c: Consolidated) -> bytes:

@@ -26,7 +26,6 @@ from taikou_xl.outputs.summary_items import KEY, ItemColumns, look_up
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.amounts import AmountFields, amount_fields
 from taikou_xl.plan.model import Item, Plan
-from taikou_xl.plan.naming import free_sheet_names
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.amounts import AmountRow, amount_rows, unreported
 from taikou_xl.sheets import look
@@ -87,9 +86,9 @@ class _Places:
 
 
 def amounts_name(plan: Plan) -> str:
-    """Give the sheet's name, that of the field, "" where departments report no amounts."""
+    """Give the sheet's wanted name, that of the field, "" where departments report no amounts."""
     fields = amount_fields(plan)
-    return free_sheet_names([fields.actual.name])[0] if fields else ""
+    return fields.actual.name if fields else ""
 
 
 def write_amounts(page: Page, view: View, items: ItemColumns, items_page: Page) -> None:

@@ -31,6 +31,7 @@ from taikou_xl.sheets.grid import address
 
 _NAMES = {4: "四半期推移", 2: "半期推移"}
 _MOVE, _RUN, _ENDED, _WORSE = "前の期から", "同じ区分の続き", "終了", "↓ 下降"
+_NO_RUN = "－"  # as 変動 shows it
 _OTHERS = {tables.UNANSWERED: "回答がありません", tables.ON_HOLD: "差戻し中です"}
 _FIXED, _LEGEND_ROW = 4, 3
 _CLASS_WIDTH, _MOVE_WIDTH, _RUN_WIDTH = 10.5, 11.0, 12.0
@@ -174,17 +175,22 @@ def _write_item(
 
 
 def _write_run(page: Page, places: _Places, row: int, names: list[str], style: Format) -> None:
-    """Say for how many periods the class has been the same, the reported one included."""
+    """Say for how many periods the class has been the same, the reported one included.
+
+    What has no class (未回答, 保留) has been nothing for any time.
+    """
     before = names[:-1]
     run = 0
     while run < len(before) and before and before[-1 - run] == before[-1]:
         run += 1
-    value = run + 1 if before and names[-1] == before[-1] else 1
-    formula = '="1期"'
-    if before:
-        now, last = address(row, places.move - 1), address(row, places.move - 2)
-        formula = f'=IF({now}={last},{run + 1},1)&"期"'
-    page.formula(row, places.move + 1, formula, f"{value}期", style)
+    run = run + 1 if before else 1
+    value = run if before and names[-1] == before[-1] else 1
+    now = address(row, places.move - 1)
+    same = f"IF({now}={address(row, places.move - 2)},{run},1)" if before else "1"
+    none = ",".join(f'{now}="{word}"' for word in _OTHERS)
+    formula = f'=IF(OR({none}),"{_NO_RUN}",{same}&"期")'
+    shown = _NO_RUN if names[-1] in _OTHERS else f"{value}期"
+    page.formula(row, places.move + 1, formula, shown, style)
 
 
 def _colour(page: Page, view: View, places: _Places) -> None:

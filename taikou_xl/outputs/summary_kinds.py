@@ -19,10 +19,20 @@ from taikou_xl.outputs import (
     summary_review,
 )
 from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.summary_counts import NAME as COUNTS
+from taikou_xl.outputs.summary_front import NAME as FRONT
+from taikou_xl.outputs.summary_indicators import NAME as INDICATORS
+from taikou_xl.outputs.summary_intake import FINDINGS, INTAKE
 from taikou_xl.outputs.summary_items import NAME as ITEMS
 from taikou_xl.outputs.summary_items import ItemColumns
+from taikou_xl.outputs.summary_lists import REFLECTIONS
+from taikou_xl.outputs.summary_moves import NAME as MOVES
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Plan
+from taikou_xl.plan.naming import free_sheet_names
+
+# the sheets of every summary, in their order
+EVERY_SUMMARY = (FRONT, COUNTS, ITEMS, REFLECTIONS, MOVES, INDICATORS, FINDINGS, INTAKE)
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,14 @@ class Around:
 
 @dataclass(frozen=True)
 class MoreSheet:
-    """A further sheet: what it is called in a plan ("": the plan has none), and its writer."""
+    """A further sheet: what it is called in a plan ("": the plan has none), and its writer.
+
+    ``own`` tells that the plan's own words name it (a field, a level): such a name gives way.
+    """
 
     name: Callable[[Plan], str]
     write: Callable[[Page, View, Around], None]
+    own: bool = False
 
 
 def _write_course(page: Page, view: View, around: Around) -> None:
@@ -78,10 +92,10 @@ def _write_kpt(page: Page, view: View, around: Around) -> None:
 # in the order of the summary, after 回収状況
 MORE_SHEETS = (
     MoreSheet(summary_course.course_name, _write_course),
-    MoreSheet(summary_amounts.amounts_name, _write_amounts),
+    MoreSheet(summary_amounts.amounts_name, _write_amounts, own=True),
     MoreSheet(summary_review.review_name, _write_review),
     MoreSheet(summary_attention.attention_name, _write_attention),
-    MoreSheet(summary_listing.listing_name, _write_listing),
+    MoreSheet(summary_listing.listing_name, _write_listing, own=True),
     MoreSheet(summary_kpt.kpt_name, _write_kpt),
     MoreSheet(summary_overall.overall_name, _write_overall),
 )
@@ -89,4 +103,9 @@ MORE_SHEETS = (
 
 def more_sheets(plan: Plan) -> dict[str, MoreSheet]:
     """Give the further sheets of a plan's summary by name, in their order."""
-    return {name: sheet for sheet in MORE_SHEETS if (name := sheet.name(plan))}
+    given = [(sheet, name) for sheet in MORE_SHEETS if (name := sheet.name(plan))]
+    # fixed names first: only one that the plan chose itself (a field, a level) gives way
+    fixed = [name for sheet, name in given if not sheet.own]
+    own = [name for sheet, name in given if sheet.own]
+    free = iter(free_sheet_names(own, (*EVERY_SUMMARY, *fixed)))
+    return {next(free) if sheet.own else name: sheet for sheet, name in given}

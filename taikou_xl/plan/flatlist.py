@@ -17,6 +17,7 @@ from taikou_xl.plan.model import (
     Entry,
     Item,
     Plan,
+    Side,
     make_plan_id,
     split_extras,
 )
@@ -26,6 +27,7 @@ from taikou_xl.plan.settings import (
     LEVELS,
     PLAN_ID,
     SPAN,
+    SPAN_EXAMPLES,
     check_sets,
     new_settings,
     span_text,
@@ -62,7 +64,7 @@ def read_list(data: bytes, name: str, preset: Preset, sets: Mapping[str, str]) -
     if not columns.name_items:
         raise _refusal(name, [*problems, *_spoiled(table)], level_names)
     rows = _item_rows(table, columns)
-    periods, period_problems = _periods(columns, checked.get(SPAN, ""))
+    periods, period_problems = _periods(columns, checked.get(SPAN, ""), preset)
     # a heading that cannot be used may be the one that gives the period
     problems += [] if columns.problems else period_problems
     problems += [*_spoiled(table), *_row_problems(rows, columns, table)]
@@ -194,7 +196,7 @@ def _row_problems(rows: list[Row], columns: Columns, table: ListTable) -> list[s
     return problems
 
 
-def _periods(columns: Columns, span: str) -> tuple[tuple[Period, ...], list[str]]:
+def _periods(columns: Columns, span: str, preset: Preset) -> tuple[tuple[Period, ...], list[str]]:
     named = columns.periods
     if span:
         periods = parse_span(span)
@@ -203,9 +205,12 @@ def _periods(columns: Columns, span: str) -> tuple[tuple[Period, ...], list[str]
             return periods, [f"計画期間（{span}）の外の列があります：{'、'.join(strays)}。"]
         return periods, []
     if not named:
+        example = SPAN_EXAMPLES[preset.period_parts]
+        first = example.partition("-")[0]
+        heads = [f"{f.name}_{first}" for f in preset.fields if f.side is Side.PLAN]
+        columns_too = f"「{heads[0]}」のように期ごとの列を置くか、" if heads else ""
         return (), [
-            "計画の期間が分かりません。「計画概要_令和7」のように年度ごとの列を置くか、"
-            "--set 計画期間=令和7-令和11 のように指定してください。"
+            f"計画の期間が分かりません。{columns_too}--set 計画期間={example} のように指定してください。"
         ]
     periods_list = [named[0]]
     while periods_list[-1] < named[-1] and len(periods_list) <= _PERIOD_LIMIT:

@@ -72,7 +72,7 @@ def _structure_problems(checked: Mapping[str, str], preset: Preset) -> list[str]
             parts = 0
         if parts != preset.period_parts:
             problems.append(
-                f"「計画期間」の「{checked[SPAN]}」を読み取れません（例：{_SPAN_EXAMPLES[preset.period_parts]}）。"
+                f"「計画期間」の「{checked[SPAN]}」を読み取れません（例：{SPAN_EXAMPLES[preset.period_parts]}）。"
             )
     return problems
 
@@ -98,7 +98,7 @@ def with_levels(preset: Preset, sets: Mapping[str, str]) -> Preset:
     return preset
 
 
-_SPAN_EXAMPLES = {1: "令和7-令和11", 2: "R7H1-R11H2", 4: "R7Q1-R11Q4"}
+SPAN_EXAMPLES = {1: "令和7-令和11", 2: "R7H1-R11H2", 4: "R7Q1-R11Q4"}
 
 
 def split_levels(text: str) -> tuple[str, ...]:
