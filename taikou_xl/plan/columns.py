@@ -122,5 +122,6 @@ def _unknown(heading: str, known: tuple[str, ...]) -> str:
     near = nearest(heading.replace("＿", "_").rpartition("_")[0] or heading, known) or nearest(
         heading, known
     )
-    hint = f"（「{near}」ではありませんか）" if near else ""
+    own = "項目ごとに1つだけ書く欄なら、--set 項目の追加欄=… に名前を加えてください"
+    hint = f"（「{near}」ではありませんか）" if near else f"（{own}）"
     return f"見出し「{heading}」は使えません{hint}。"

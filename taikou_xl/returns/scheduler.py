@@ -25,7 +25,7 @@ def executor_at(address: str) -> Iterator[Executor]:
     except ImportError as missing:
         raise UsageProblem(
             "--scheduler を使うための部品（dask.distributed）が入っていません。",
-            "「pip install taikou-xl[distributed]」で入れるか、--scheduler を外してください。",
+            "taikou-xl を入れたPythonで「python -m pip install distributed」を実行するか、--scheduler を外してください。",
         ) from missing
     try:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)

@@ -142,6 +142,13 @@ def test_list__unknown_column__is_refused_with_the_nearest() -> None:
     assert "「関連課」は使えません（「関係課」ではありませんか）" in message
 
 
+def test_list__column_like_no_other__is_refused_with_the_way_to_have_it() -> None:
+    """Who brings a column of the city's own is told the setting that admits it."""
+    message = refusal("番号,計画項目,担当課,計画概要_令和7,備品\n1,題,課,,\n")
+    assert "見出し「備品」は使えません" in message
+    assert "--set 項目の追加欄=" in message
+
+
 def test_list__missing_columns__are_all_named() -> None:
     """Every missing required heading is named at once."""
     message = refusal("計画概要_令和7\n概要\n")
