@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from taikou_xl.office.steps import STEPS, State
 from taikou_xl.plan.model import Plan
 from taikou_xl.sheets import look
@@ -23,6 +25,7 @@ _WHEN = {
     "publish": "会議の前と8月。「資料の段階」を選んでから押します。",
     "rollover": "8月。次の台帳ができたら、「設定」の台帳・対象年度・回収フォルダを次の年度のものに変えます。",
 }
+_MONTH = re.compile(r"^(会議の前と)?\d+月。")  # of a year with one report
 _STATES = {
     State.RUNNING: "動いています。終わるまで、Excelに触らずにお待ちください。",
     State.DONE: "終わりました。",
@@ -48,7 +51,11 @@ def write_guide(writer: BookWriter, sheet: Sheet, plan: Plan) -> None:
     title = writer.format(bold=True, font_size=16, indent=1, **band)
     merge_text(sheet, 0, _FIRST, 0, _LAST, f"{plan.name}　操作ブックの使い方", title)
     row = _write_pairs(writer, sheet, 2, "はじめに", _BEGIN)
-    times = [(step.caption, _WHEN[step.key]) for step in STEPS]
+    yearly = all(period.parts == 1 for period in plan.periods)
+    times = [
+        (step.caption, _WHEN[step.key] if yearly else _MONTH.sub("", _WHEN[step.key]))
+        for step in STEPS
+    ]
     row = _write_pairs(writer, sheet, row, "ボタン", times)
     row = _write_pairs(writer, sheet, row, "状態の言葉", [(s.value, t) for s, t in _STATES.items()])
     row = _write_pairs(writer, sheet, row, "うまくいかないとき", _TROUBLE)

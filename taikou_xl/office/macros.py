@@ -74,6 +74,7 @@ def refresh(book: Book = None) -> None:
     try:
         surface.start(REFRESH.key)
         _look_again(surface)
+        surface.write(place(REFRESH.key, "state"), State.DONE)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the workbook says it
         surface.fail(REFRESH.key, as_stop(problem))
 
@@ -158,6 +159,8 @@ def _after(surface: Surface, outcome: Outcome) -> None:
     """Bring 次にすること up to date and show what was made; neither undoes a finished step."""
     try:
         _look_again(surface)
+        for part in ("state", "time"):  # an earlier failure to look again is over
+            surface.range(place(REFRESH.key, part)).value = None
         if outcome.opens:
             surface.book.app.books.open(str(outcome.opens))
     except Exception as problem:  # noqa: BLE001 - the step itself is done
@@ -173,9 +176,6 @@ def _look_again(surface: Surface) -> None:
     surface.write(NEXT, advice.text)
     surface.write(place("dates"), advice.dates)
     surface.write(AS_OF, as_of_line(_today()))
-    # whoever looked again: an earlier failure to do so is over
-    surface.write(place(REFRESH.key, "time"), _now())
-    surface.write(place(REFRESH.key, "state"), State.DONE)
 
 
 def _progress(surface: Surface, key: str) -> Any:  # noqa: ANN401 - a pipeline.Progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import io
 import re
@@ -15,9 +16,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from taikou_xl.office.advice import Advice
 from taikou_xl.office.cmdfiles import cmd_files
+from taikou_xl.office.console import Start, build_console
 from taikou_xl.office.setting_up import set_up
 from taikou_xl.office.steps import SETTINGS, STEPS
+from taikou_xl.plan.bundled import bundled_plan
+from taikou_xl.plan.presets import PRESETS
 from tests.commands import Call
 from tests.desk.conftest import STUB
 
@@ -244,3 +249,15 @@ def test_console__moved_to_another_folder__works_after_one_setting(
     assert run.status in (0, 1), run.err
     assert (moved / "確認結果_R7.xlsx").is_file()
     assert not (desk / "確認結果_R7.xlsx").exists()
+
+
+@pytest.mark.parametrize(("kind", "months"), [("annual", True), ("quarterly", False)])
+def test_guide__plan_with_several_reports_a_year__names_no_months(kind: str, months: bool) -> None:
+    """The months of the guide are those of a year with one report."""
+    plan = bundled_plan(PRESETS[kind])
+    start = Start({}, {}, Advice("", ""))
+    data = build_console(plan, start, dt.date(2026, 5, 12), xlwings_source="x")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    texts = [str(cell.value) for row in book["使い方"].iter_rows() for cell in row if cell.value]
+    assert any("「資料の段階」を選んでから押します" in text for text in texts)
+    assert any(re.search("[0-9]月。", text) for text in texts) is months

@@ -316,7 +316,7 @@ def test_refresh__failed_once_and_then_a_step_ran__is_no_longer_failed(
     assert state(book, "refresh") == "失敗"
     set_text(book, "taikou_period", "R7")
     macros.distribute()
-    assert state(book, "refresh") == "完了"
+    assert state(book, "refresh") == ""
 
 
 def test_messages__points_of_a_list__have_one_mark(desk: Path, excel: Excel) -> None:
