@@ -189,7 +189,7 @@ def _rollover(job: Job) -> Outcome:
     if after:
         lines.insert(
             0,
-            f"次は、この表の「設定」の台帳を「{target.name}」、対象年度を「{after.key}」、"
+            f"次は、操作ブックの「設定」の台帳を「{target.name}」、対象年度を「{after.key}」、"
             "回収フォルダを新しい空のフォルダに変えます。",
         )
     outcome = Outcome(

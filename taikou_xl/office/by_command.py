@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from taikou_xl.errors import UsageProblem
+from taikou_xl.errors import TaikouError, UsageProblem
 from taikou_xl.gathering import Progress
 from taikou_xl.office.acting import Outcome, act
 from taikou_xl.office.desk import Desk
+from taikou_xl.office.desk_words import for_the_desk
 from taikou_xl.office.saved import read_console, saved_settings
 from taikou_xl.office.steps import SETTINGS, STEPS, Step
 
@@ -30,9 +31,13 @@ class Planned:
         """Run the step.
 
         Raises:
-            TaikouError: it cannot run; nothing was written.
+            TaikouError: it cannot run; nothing was written. Its words name no option: who
+                double-clicks a ``.cmd`` can give none.
         """
-        return act(self.step.key, Desk.of(self.texts), progress=progress)
+        try:
+            return act(self.step.key, Desk.of(self.texts), progress=progress)
+        except TaikouError as stop:
+            raise type(stop)(_reworded(stop.message), _reworded(stop.remedy)) from stop
 
 
 def plan_step(console: Path, name: str) -> Planned:
@@ -50,5 +55,15 @@ def plan_step(console: Path, name: str) -> Planned:
 
 def outcome_lines(outcome: Outcome) -> list[str]:
     """Give what came out: the messages, the state with its counts, and where it lies."""
-    lines = [*outcome.messages, f"{outcome.state}：{'　'.join(outcome.result.split())}"]
+    messages = [_reworded(line) for line in outcome.messages]
+    lines = [*messages, f"{outcome.state}：{'　'.join(outcome.result.splitlines())}"]
     return lines + ([f"できたもの：{outcome.made}"] if outcome.made else [])
+
+
+def _reworded(text: str) -> str:
+    """Give the words of the desk without its buttons: here a step is run, not pressed."""
+    ours = for_the_desk(text)
+    for pressed in ("もう一度ボタンを押", "もう一度押"):
+        for ending, run in (("す", "する"), ("し", "し")):
+            ours = ours.replace(f"{pressed}{ending}", f"もう一度実行{run}")
+    return ours

@@ -205,6 +205,24 @@ def test_step__wrong_step_or_book__is_named(
     assert said in run.err
 
 
+def test_step__stops__names_no_option_and_no_button(desk: Path, call: Call) -> None:
+    """Who double-clicks a .cmd can neither give an option nor press a button."""
+    set_up(desk / "台帳.xlsx", desk / "新しい.xlsm", "R7", xlwings_source=SOURCE)
+    (desk / "集計_R7.json").write_text("{}", encoding="utf-8")
+    run = call("step", desk / "新しい.xlsm", "集計する")
+    assert run.status == 3
+    assert "別の場所へ移してから、もう一度実行してください" in run.err
+    assert "--" not in run.err
+    assert "押して" not in run.err
+
+
+def test_step__done__shows_the_counts_as_they_are(desk: Path, call: Call) -> None:
+    """The two lines of counts become one, without a change inside them."""
+    set_up(desk / "台帳.xlsx", desk / "新しい.xlsm", "R7", xlwings_source=SOURCE)
+    run = call("step", desk / "新しい.xlsm", "2")
+    assert re.search(r"：回答 \d+・保留 \d+・未回答 \d+　差戻し \d+件", run.out)
+
+
 @pytest.mark.parametrize("name", ["行革管理.xlsm", "行革 管理（令和7年度）.xlsm", "𠮷岡市.xlsm"])
 def test_cmd_files__every_name__is_in_the_code_page_that_it_sets(name: str) -> None:
     """Each file reads right in the code page of its second line, in Windows' lines, and waits."""
