@@ -70,6 +70,8 @@ echo 入れられませんでした。上の表示を、情報システム担当
 _PYTHON = """\
 set "PY=%~dp0venv\\Scripts\\python.exe"
 if not exist "%PY%" set "PY=%~dp0python\\python.exe"
+if not exist "%PY%" echo まだ入れていません。一式の install.cmd を先に実行し、開いたフォルダの中のものを使ってください。
+if not exist "%PY%" goto end
 """
 _DROPPED = """\
 if "%~1"=="" echo {ask}
@@ -114,8 +116,12 @@ def tool_texts() -> Mapping[str, bytes]:
             + f'{_PYTHON}if not exist "%~dp1回収" mkdir "%~dp1回収"\n'
             + f'{run} console "%~1" -o "%~dp1行革管理.xlsm"\n',
         ),
-        "診断.cmd": _file("doctor", f'{_PYTHON}{run} doctor "%~1"\n'.replace(' "%~1"', " %1")),
-        "taikou-xl.cmd": f'@echo off\n{_PYTHON}"%PY%" -m taikou_xl %*\n'.replace("\n", "\r\n").encode("cp932"),
+        "診断.cmd": _file(
+            "doctor",
+            f'{_PYTHON}if not "%~1"=="" goto dropped\n{run} doctor\ngoto end\n'
+            f':dropped\n{run} doctor "%~1"\n',
+        ),
+        "taikou-xl.cmd": f'@echo off\nchcp 932 >nul\n{_PYTHON}"%PY%" -m taikou_xl %*\n:end\n'.replace("\n", "\r\n").encode("cp932"),
     }  # fmt: skip
 
 

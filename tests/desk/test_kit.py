@@ -115,6 +115,22 @@ def test_cmd_files__every_jump__has_its_label() -> None:
         assert text.count('"') % 2 == 0, name
 
 
+def test_tools__dropped_file__stands_in_quotation_marks() -> None:
+    """A dropped path with & or a space stays one argument, whatever Explorer does."""
+    for name, data in tool_texts().items():
+        text = data.decode("cp932")
+        assert not re.search(r'(?<!")%~?[a-z]*1', text), name
+
+
+def test_tools__used_before_the_installation__say_what_comes_first() -> None:
+    """Double-clicked inside the kit, a tool says that install.cmd comes first, and runs nothing."""
+    for name, data in tool_texts().items():
+        lines = data.decode("cp932").splitlines()
+        told = next(n for n, line in enumerate(lines) if "install.cmd を先に" in line)
+        assert lines[told + 1] == 'if not exist "%PY%" goto end', name
+        assert not any("-m taikou_xl" in line for line in lines[: told + 1]), name
+
+
 def test_cmd_files__commands__are_those_of_the_program() -> None:
     """What the tools call are commands of the program."""
     from taikou_xl.cli import cli
