@@ -19,7 +19,7 @@ import pandera.pandas as pa
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.amounts import as_asked
-from taikou_xl.plan.model import Field, Item, Kind, Plan, Role
+from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role
 from taikou_xl.returns.model import CONFLICT, RESULT_COLUMNS, Answer, State
 from taikou_xl.returns.read import BLANK, MERGED, STRUCK, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
@@ -277,13 +277,21 @@ def _finding(code: str, row: Mapping[str, str], plan: Plan) -> Finding:
     words = {
         "choices": "、".join(names),
         "count": len(names),
-        "nearest": _nearest(row["original"], names),
+        "nearest": _meant(row["original"], plan.scale if field.kind is Kind.RATING else ())
+        or _nearest(row["original"], names),
         "target": row["target"],
         "title": plan.item_by_no[row["item"]].title,
         "missing": field.name,
         "unit": field.unit or "1つの",
     }
     return find(code, place, row["original"], **words)
+
+
+def _meant(text: str, scale: Sequence[RatingClass]) -> str:
+    """Suggest the class whose mark was typed (☀, also as a coloured picture), "" where none was."""
+    first = text.strip()[:1]
+    found = [c.name for c in scale if first and c.symbol == first]
+    return f"「{found[0]}」ではありませんか。" if len(found) == 1 else ""
 
 
 def _nearest(text: str, names: Sequence[str]) -> str:

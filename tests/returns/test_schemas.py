@@ -147,6 +147,16 @@ def test_rating__nearly_right__names_the_nearest() -> None:
     assert "ではありませんか" not in far[0].remedy
 
 
+@pytest.mark.parametrize("text", ["☀", "☀\ufe0f", "☀ はれ", " ☀快晴"])
+def test_rating__only_its_mark__names_the_class_that_was_meant(text: str) -> None:
+    """A mark does not stand for its word, but whoever typed it is told the word."""
+    scale = (RatingClass("晴れ", "☀", achieved=True), RatingClass("曇り", "☁"), RatingClass("雨"))
+    rows, findings = check_one({**SENSIBLE, "達成度": text}, replace(small_plan(), scale=scale))
+    assert codes(findings) == ["rating-unknown"]
+    assert "「晴れ」ではありませんか。" in findings[0].remedy
+    assert rows["達成度"]["state"] == "held"
+
+
 @pytest.mark.parametrize(
     "text", [" 年度目標達成", "年度目標達成　", "年度 目標達成", "年度目標達成\n"]
 )
