@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from tests.commands import Call
-from tests.staff import fill
+from tests.staff import fill, item_sheets
 
 FIRST, SECOND = "R7H1", "R7H2"
 # 名前, 計画／実績, 種類, 役割, 必須, 選択肢, 単位, 公表, JSON名, 幅
@@ -313,3 +313,15 @@ def test_own_kind__nothing_planned__is_a_master_without_doubts(
         "check", made.master(FIRST), made.path("一覧.csv"), "--period", FIRST, "--json", "-"
     )
     assert "master-original-missing" not in {f["code"] for f in done.report["findings"]}
+
+
+def test_own_kind__amounts_of_two_units__each_is_told_on_the_form(
+    tmp_path: Path, call: Call, root: Path
+) -> None:
+    """The form says the unit of every amount that it asks for."""
+    cost = ("かかった費用", "実績", "金額", "本文", "任意", "", "円", "庁内", "cost_yen", "12")
+    made = make_town(tmp_path, call, root, (*FIELDS, cost))
+    made.run("distribute", made.master(FIRST), "--period", FIRST, "-o", made.path("配布"))
+    sheet = item_sheets(openpyxl.load_workbook(made.path("配布") / "総務課.xlsx"), "取組項目")
+    texts = [str(c.value) for row in sheet["車を減らす"].iter_rows() for c in row if c.value]
+    assert [text for text in texts if "節減額は千円単位で、かかった費用は円単位で、" in text]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from taikou_xl.plan.amounts import amount_fields, estimates
+from taikou_xl.plan.amounts import estimates
 from taikou_xl.plan.model import Item, Plan, Role
 from taikou_xl.plan.model import Kind as FieldKind
 from taikou_xl.plan.original import first_target
@@ -57,11 +57,17 @@ def target_guide(plan: Plan, item: Item, period: Period) -> tuple[str, str]:
 
 def amount_guide(plan: Plan, item: Item, period: Period) -> str:
     """Say how amounts are written, and which of later periods may be rewritten; "" without any."""
-    fields = amount_fields(plan)
-    if fields is None:
+    by_unit: dict[str, list[str]] = {}
+    for asked in plan.report_fields:
+        if asked.kind is FieldKind.AMOUNT and asked.role is not Role.FIGURE:
+            by_unit.setdefault(asked.unit, []).append(asked.name)
+    if not by_unit:
         return ""
-    unit = f"{fields.unit}単位で、" if fields.unit else "数字で、"
-    told = f"{fields.actual.name}は{unit}費用は -1200 のように書いてください。"
+    told = "".join(
+        f"{'・'.join(names)}は{f'{unit}単位' if unit else '数字'}で、"
+        for unit, names in by_unit.items()
+    )
+    told += "費用は -1200 のように書いてください。"
     later = estimates(plan, item, period)
     if later:
         name, first = later[0].planned.name, later[0].period.label

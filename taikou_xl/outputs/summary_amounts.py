@@ -229,9 +229,11 @@ def _write_missing(page: Page, view: View, places: _Places, fields: AmountFields
     named = [f"{one.item.no}（{one.period.key}）" for one in missing[:_REST_SHOWN]]
     rest = f" ほか{len(missing) - _REST_SHOWN}件" if len(missing) > _REST_SHOWN else ""
     shown = f"{total:,}".replace("-", "△ ")
+    expected = (
+        f"（見込みの計 {shown}{fields.unit}）" if any(one.expected for one in missing) else ""
+    )
     text = (
-        f"実績が未回答・保留のもの {len(missing)}件（見込みの計 {shown}{fields.unit}）を含みません："
-        f"{'、'.join(named)}{rest}"
+        f"実績が未回答・保留のもの {len(missing)}件{expected}を含みません：{'、'.join(named)}{rest}"
     )
     row = places.last + 2
     page.sheet.set_row(row, look.row_pt([(text, 150.0)], least_pt=20))

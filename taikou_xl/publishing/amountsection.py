@@ -127,8 +127,9 @@ def _note(p: Publication, fields: AmountFields) -> str:
     missing = unreported(p.view.c)
     if missing:
         total = sum((one.expected for one in missing), Decimal(0))
-        shown = f"{amount_figure(total)}{fields.unit}"
-        note += f"実績が未回答・保留のもの{len(missing)}件（見込みの計 {shown}）は含みません。"
+        shown = f"（見込みの計 {amount_figure(total)}{fields.unit}）"
+        expected = shown if any(one.expected for one in missing) else ""
+        note += f"実績が未回答・保留のもの{len(missing)}件{expected}は含みません。"
     return note
 
 

@@ -44,7 +44,7 @@ class AmountRow:
 
 @dataclass(frozen=True)
 class Unreported:
-    """An amount that was expected for a reported period and has no answer that counts."""
+    """An amount of a reported period that has no answer that counts: expected, or held."""
 
     item: Item
     period: Period
@@ -91,7 +91,10 @@ def amount_rows(c: Consolidated) -> tuple[AmountRow, ...]:
 
 
 def unreported(c: Consolidated) -> tuple[Unreported, ...]:
-    """Give what was expected for a reported period and is not answered, or held."""
+    """Give what a reported period lacks: what was expected and is not answered, and what is held.
+
+    What is held is told even where nothing was expected (``expected`` is 0 then): the sums lack it.
+    """
     found = []
     fields = amount_fields(c.plan)
     for row in amount_rows(c):
@@ -99,8 +102,8 @@ def unreported(c: Consolidated) -> tuple[Unreported, ...]:
             if fields is None or period.key in row.now or not row.item.active(period):
                 continue
             expected = _expected(c, fields, row.item, period)
-            if expected:
-                found.append(Unreported(row.item, period, expected))
+            if expected or period.key in row.held:
+                found.append(Unreported(row.item, period, expected or Decimal(0)))
     return tuple(found)
 
 

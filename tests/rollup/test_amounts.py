@@ -15,6 +15,7 @@ from taikou_xl.plan.model import Plan
 from taikou_xl.returns.recorded import recorded_results
 from taikou_xl.rollup.amounts import amount_rows, unreported
 from taikou_xl.rollup.consolidated import Consolidated
+from tests.consolidations import consolidate
 from tests.effects import HEADS, amounts, row
 
 AMOUNT = st.one_of(st.none(), st.integers(-9_999_999, 9_999_999))
@@ -67,3 +68,12 @@ def test_amounts__any_figures__sum_to_what_was_typed(rows: list[Row]) -> None:
     wanted_left = [e[0] for _, e, actual in rows if actual is None] if recorded else []
     assert left == total(wanted_left)
     assert recorded or not any(c.plan.periods[0].key in r.now for r in found)
+
+
+def test_unreported__held_without_expectation__is_told() -> None:
+    """A held amount is missing from the sums also where the plan expected nothing."""
+    plan = plan_of([([None, None, None], [None, None, None], 5)] * 2)
+    period = plan.periods[0]
+    said = {"効果額": "!たくさん", "実施概要": "実施した。", "達成度": "年度目標達成"}
+    c = consolidate(plan, period.key, {(period.key, "1"): said})
+    assert [(one.item.no, one.expected) for one in unreported(c)] == [("1", Decimal(0))]
