@@ -97,13 +97,15 @@ def unreported(c: Consolidated) -> tuple[Unreported, ...]:
     """
     found = []
     fields = amount_fields(c.plan)
-    for row in amount_rows(c):
-        for period in reported_periods(c):
-            if fields is None or period.key in row.now or not row.item.active(period):
+    rows = {row.item.no: row for row in amount_rows(c)}
+    for item in c.plan.items if fields else ():
+        row = rows.get(item.no) or AmountRow(item, {}, {})  # nothing but what was expected
+        for period in filter(item.active, reported_periods(c)):
+            if fields is None or period.key in row.now:
                 continue
-            expected = _expected(c, fields, row.item, period)
+            expected = _expected(c, fields, item, period)
             if expected or period.key in row.held:
-                found.append(Unreported(row.item, period, expected or Decimal(0)))
+                found.append(Unreported(item, period, expected or Decimal(0)))
     return tuple(found)
 
 
