@@ -155,3 +155,12 @@ def test_summary__goals__stand_beside_their_line() -> None:
     assert [(r["指標"].strip(), r["その期の目安"], r["進み具合"]) for r in found] == [
         ("業務量", 95, 10), ("印刷枚数", 4_380_956, 103),
     ]  # fmt: skip
+
+
+def test_master__goal_named_twice__is_said_once() -> None:
+    """Two goals of one name (whatever the blanks around it) would share their measures: the later is named."""
+    again = replace(KGI, name=f" {KGI.name}　", goal="1")
+    _, findings = read_master(build_master(plan_of(KGI, PAPER, again)), "台帳.xlsx")
+    (found,) = [f for f in findings if f.code == "overall-unusable"]
+    assert (found.field, found.value) == ("指標名", KGI.name)
+    assert "同じ名前" in found.message

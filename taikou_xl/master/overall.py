@@ -71,7 +71,14 @@ def read_overall(
             find("overall-unusable", _place(table, number, head, name), text, reason=reason)
             for head, text, reason in _problems(row, plan)
         ]
-    names = {name_key(row.name) for row in rows if not row.toward}
+    goals = [(n, r) for n, r in zip(table.numbers, rows, strict=True) if r.name and not r.toward]
+    names = {name_key(row.name) for _, row in goals}
+    for number, row in goals:
+        first = next(n for n, one in goals if name_key(one.name) == name_key(row.name))
+        if first != number:
+            reason = "同じ名前の目標が、ほかの行にもあります"
+            place = _place(table, number, overall.NAME, name)
+            findings.append(find("overall-unusable", place, row.name, reason=reason))
     for number, row in zip(table.numbers, rows, strict=True):
         if row.toward and name_key(row.toward) not in names:
             reason = "寄与先の指標が、このシートにありません"
