@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+
+# the system's own words for these are English on many PCs
+_REASONS = {
+    errno.EACCES: "権限がないか、ほかのソフトが開いています",
+    errno.EPERM: "権限がありません",
+    errno.ENOENT: "ファイルかフォルダがありません",
+    errno.EEXIST: "同じ名前のファイルかフォルダがあります",
+    errno.ENOTDIR: "フォルダのはずの場所に、ファイルがあります",
+    errno.EISDIR: "ファイルのはずの場所に、フォルダがあります",
+    errno.ENOSPC: "空き容量がありません",
+    errno.EROFS: "読み取り専用の場所です",
+    errno.ENAMETOOLONG: "名前か場所が長すぎます",
+}
+
 
 class TaikouError(Exception):
     """The run stops: say what is wrong, where, and what to do.
@@ -46,7 +61,7 @@ def as_stop(problem: BaseException) -> TaikouError:
         )
     if isinstance(problem, OSError):
         return TaikouError(
-            f"ファイルの読み書きができませんでした（{problem.strerror or problem}）。",
+            f"ファイルの読み書きができませんでした（{reason_of(problem)}）。",
             "ファイルの場所・権限・空き容量を確認してください。",
         )
     what = f"{type(problem).__name__}: {problem}"
@@ -54,3 +69,8 @@ def as_stop(problem: BaseException) -> TaikouError:
         f"思わぬ不具合が起きました（{what}）。",
         "出力は作っていません。この表示と、入力したファイルの種類を添えて開発元にお知らせください。",
     )
+
+
+def reason_of(problem: OSError) -> str:
+    """Give in Japanese why the system refused, its own words where it is something rare."""
+    return _REASONS.get(problem.errno or 0) or problem.strerror or str(problem)

@@ -104,6 +104,8 @@ def following_task(now: Situation, label: str, next_master: str, *, following: s
             "届いたら「集計する」と「次年度を開く」をもう一度押します。"
             f"次へ進むときは、{change}"
         )
+    if now.left is None or Stage.PUBLIC not in now.published:
+        return f"{label}の実績を記録した「{next_master}」ができています。公表資料がまだなら、先に作ります。次へ進むときは、{change}"
     return f"{label}の作業は終わっています。{change}"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlwings as xw
 
-from taikou_xl.errors import TaikouError, as_stop
+from taikou_xl.errors import TaikouError, UnreadableInput, as_stop
 from taikou_xl.office.acting import Outcome, act, read_plan
 from taikou_xl.office.advice import advise, as_of_line
 from taikou_xl.office.choices import choices_of
@@ -87,8 +87,18 @@ class Surface:
         self.book = book
 
     def range(self, name: str) -> Any:  # noqa: ANN401 - an xlwings range
-        """Give the range behind a defined name."""
-        return self.book.names[name].refers_to_range
+        """Give the range behind a defined name.
+
+        Raises:
+            UnreadableInput: it is gone, as where somebody deleted its row.
+        """
+        try:
+            return self.book.names[name].refers_to_range
+        except Exception as problem:  # what Excel raises depends on the system
+            raise UnreadableInput(
+                "操作ブックの決まった欄がなくなっています（行や列を消すと、なくなります）。",
+                "保存せずに閉じて開き直すか、操作ブックを作り直してください。",
+            ) from problem
 
     def settings(self) -> dict[str, str]:
         """Read the settings' cells as text, by key."""

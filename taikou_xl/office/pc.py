@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from taikou_xl.errors import TaikouError
+from taikou_xl.errors import TaikouError, reason_of
 from taikou_xl.office.saved import read_console, saved_config, saved_settings
 from taikou_xl.publishing.printing import find_office
 from taikou_xl.terms.text import clean_text
@@ -162,10 +162,8 @@ def _why_not_writable(folder: Path) -> str:
             probe.write(b"taikou_xl")
     except FileNotFoundError:
         return MISSING_FOLDER
-    except PermissionError:
-        return "書き込みの権限がありません"
     except OSError as problem:
-        return problem.strerror or str(problem)
+        return reason_of(problem)
     return ""
 
 

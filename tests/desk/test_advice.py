@@ -64,15 +64,23 @@ def test_next_task__as_the_year_goes__names_what_comes_next(
 
 
 @pytest.mark.parametrize(
-    ("left", "said"),
-    [(0, "作業は終わっています"), (2, "2項目残ったまま"), (None, "作業は終わっています")],
+    ("left", "published", "said"),
+    [
+        (0, frozenset(Stage), "作業は終わっています"),
+        (0, frozenset(), "公表資料がまだなら"),
+        (2, frozenset(Stage), "2項目残ったまま"),
+        (None, frozenset(), "記録した「台帳_R8.xlsx」ができています"),
+    ],
 )
 def test_following_task__next_master_is_there__tells_what_is_still_open(
-    left: int | None, said: str
+    left: int | None, published: frozenset[Stage], said: str
 ) -> None:
     """A year with answers missing is not called finished, and the next master is named."""
     told = following_task(
-        replace(BEGIN, **{**SUMMED, "left": left}), "令和7年度", "台帳_R8.xlsx", following="R8"
+        replace(BEGIN, **{**SUMMED, "left": left, "published": published}),
+        "令和7年度",
+        "台帳_R8.xlsx",
+        following="R8",
     )
     assert said in told
     assert "台帳を「台帳_R8.xlsx」、対象年度を「R8」" in told

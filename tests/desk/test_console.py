@@ -127,6 +127,19 @@ def test_console__somebody_elses_cmd_file__is_not_replaced(
     assert (desk / "新しい_4_集計する.cmd").read_text(encoding="utf-8") == "@echo mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("台帳.xlsx/操作.xlsm", "同じ名前の"), (f"{'あ' * 300}.xlsm", "長すぎます")]
+)
+def test_console__place_that_cannot_be__is_told_in_japanese(
+    desk: Path, stubbed: None, call: Call, name: str, said: str
+) -> None:
+    """What the system refuses is not shown in the system's English."""
+    run = call("console", desk / "台帳.xlsx", "-o", desk / name)
+    assert run.status == 3
+    assert said in run.err
+    assert not any(path.name.startswith("あ") for path in desk.iterdir())
+
+
 def test_console__folder_with_an_awkward_character__is_made_and_warned_of(
     desk: Path, stubbed: None, call: Call
 ) -> None:

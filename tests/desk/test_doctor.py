@@ -132,7 +132,7 @@ def test_command__folder_cannot_be_written__is_bad(
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     run = call("doctor")
     assert run.status == 1
-    assert "［不可］作業フォルダ：書き込めません（書き込みの権限がありません）" in run.out
+    assert "［不可］作業フォルダ：書き込めません（権限がないか" in run.out
 
 
 def test_command__work_folder_was_moved__says_where_to_put_it_right(desk: Path, call: Call) -> None:

@@ -319,6 +319,16 @@ def test_refresh__failed_once_and_then_a_step_ran__is_no_longer_failed(
     assert state(book, "refresh") == ""
 
 
+def test_console__a_row_was_deleted__fails_in_words(desk: Path, excel: Excel) -> None:
+    """A setting's cell that is gone is told as such, not by the name of a defect."""
+    book = opened(excel, desk)
+    del excel.impl.app.books.open_books[-1].book.defined_names["taikou_returns"]
+    macros.check()
+    assert state(book, "check") == "失敗"
+    assert "欄がなくなっています" in messages_of(book)
+    assert "KeyError" not in messages_of(book)
+
+
 def test_messages__points_of_a_list__have_one_mark(desk: Path, excel: Excel) -> None:
     """Lines that already begin with a mark get no second one."""
     press(excel, desk, "check")
