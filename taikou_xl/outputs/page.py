@@ -245,10 +245,25 @@ def incomplete_line(c: Consolidated) -> str:
     """Say what the totals leave out, or that nothing is missing."""
     rates = tables.rate_items(c)
     now = rates[rates["period"] == c.period.key]["rating"].tolist()
-    return incomplete_words(now.count(tables.UNANSWERED), now.count(tables.ON_HOLD), c.as_of)
+    counts = (now.count(tables.UNANSWERED), now.count(tables.ON_HOLD))
+    return incomplete_words(*counts, answered_words(c), left_words(c))
 
 
-def incomplete_words(unanswered: int, on_hold: int, as_of: str) -> str:
+def answered_words(c: Consolidated) -> str:
+    """Say that every item is answered, and which cells of them are still held."""
+    held = tables.held_beside(c)
+    said = f"ですが、差戻し中の欄が{held}か所あります" if held else "です"
+    return f"すべての項目が回答済み{said}（{c.as_of}）"
+
+
+def left_words(c: Consolidated) -> str:
+    """Give what follows the counts of items that are left out: held cells of the others too."""
+    held = tables.held_beside(c)
+    more = f"。ほかに、差戻し中の欄が{held}か所あります" if held else ""
+    return f"を含みません{more}（{c.as_of}）"
+
+
+def incomplete_words(unanswered: int, on_hold: int, answered: str, left: str) -> str:
     """Give 「未回答 2項目・保留 1項目を含みません（…現在）」, or that all items are answered."""
     parts = [
         f"{name} {count}項目"
@@ -256,5 +271,5 @@ def incomplete_words(unanswered: int, on_hold: int, as_of: str) -> str:
         if count
     ]
     if not parts:
-        return f"すべての項目が回答済みです（{as_of}）"
-    return f"{'・'.join(parts)}を含みません（{as_of}）"
+        return answered
+    return f"{'・'.join(parts)}{left}"

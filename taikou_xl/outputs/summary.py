@@ -74,8 +74,7 @@ def _say_incomplete(pages: dict[str, Page], c: Consolidated) -> None:
 
     概要, 達成度集計 and 項目一覧 have the line in a place of their own.
     """
-    account = tables.item_account(c)
-    if account["plan"] == account["answered"]:
+    if tables.is_whole(c):
         return
     for page in (pages[REFLECTIONS], pages[MOVES], pages[INDICATORS]):
         style = page.style(bold=True, font_color=look.ALERT_INK, text_wrap=False)

@@ -89,8 +89,7 @@ def write_counts(
 
 
 def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
-    account = tables.item_account(view.c)
-    ink = look.DONE_INK if account["plan"] == account["answered"] else look.ALERT_INK
+    ink = look.DONE_INK if tables.is_whole(view.c) else look.ALERT_INK
     style = page.style(bold=True, font_color=ink, text_wrap=False)
     page.formula(1, 0, banner_formula(page, view, places), incomplete_line(view.c), style)
 

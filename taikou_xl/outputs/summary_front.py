@@ -122,8 +122,7 @@ def _write_head(front: Front, places: CountPlaces, counts: Page) -> None:
     )
     made_by = "　".join(t for t in (plan.setting("市区町村名"), plan.setting("取りまとめ課")) if t)
     front.line(f"{made_by}　{view.c.as_of}".strip(), note_style(page, align="right"))
-    stored = tables.item_account(view.c)
-    complete = stored["plan"] == stored["answered"]
+    complete = tables.is_whole(view.c)
     banner = page.style(
         bold=True,
         align="center",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.page import Page, answered_words, left_words
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.earlier import EarlierColumn, earlier_columns
@@ -87,9 +87,9 @@ def banner_formula(page: Page, view: View, places: CountPlaces) -> str:
     for name in (tables.UNANSWERED, tables.ON_HOLD):
         if name in places.labels:
             cells[name] = page.ref(FIRST + places.labels.index(name), column)
-    as_of = view.c.as_of.replace('"', '""')
+    answered, left = (words(view.c).replace('"', '""') for words in (answered_words, left_words))
     if not cells:
-        return f'="すべての項目が回答済みです（{as_of}）"'
+        return f'="{answered}"'
     parts = [f'IF({cell}>0,"{name} "&{cell}&"項目","")' for name, cell in cells.items()]
     between = ""
     if len(cells) == 2:
@@ -97,9 +97,7 @@ def banner_formula(page: Page, view: View, places: CountPlaces) -> str:
         between = f'&IF({first}*{second}>0,"・","")'
     joined = f"{parts[0]}{between}" + "".join(f"&{part}" for part in parts[1:])
     total = "+".join(cells.values())
-    return (
-        f'=IF({total}=0,"すべての項目が回答済みです（{as_of}）",{joined}&"を含みません（{as_of}）")'
-    )
+    return f'=IF({total}=0,"{answered}",{joined}&"{left}")'
 
 
 def share_names(words: ShareWords) -> dict[str, str]:

@@ -324,6 +324,24 @@ def item_account(c: Consolidated) -> dict[str, int]:
     return {"plan": len(statuses)} | {s: statuses.count(s) for s in ("answered", "held", "missing")}
 
 
+@once
+def held_beside(c: Consolidated) -> int:
+    """Count the held cells of items that count as answered: their rating is taken, these are not."""
+    ratings, cells = rate_items(c), cells_by_item(c)
+    answered = ratings[(ratings["period"] == c.period.key) & (ratings["status"] == "answered")]
+    return sum(
+        state == State.HELD
+        for no in answered["no"].tolist()
+        for state, _, _ in cells.get((c.period.key, no), {}).values()
+    )
+
+
+def is_whole(c: Consolidated) -> bool:
+    """Tell whether every item of the reported period is answered, and nothing of it is held."""
+    account = item_account(c)
+    return account["plan"] == account["answered"] and not held_beside(c)
+
+
 def file_account(c: Consolidated) -> dict[str, int]:
     """Account for every file seen exactly once; accepted ones with and without warnings."""
     found = [file.status for file in c.returns]

@@ -165,6 +165,20 @@ def test_incomplete__complete_totals__carry_no_warning() -> None:
     assert not [s for s in SHEETS if "を含みません" in texts(data, s)]
 
 
+def test_held_cells__of_answered_items__are_told_where_the_totals_stand() -> None:
+    """A held figure beside a counted rating is no reason to call everything done."""
+    plan = make_plan([make_item("1"), make_item("2")])
+    held = {"実施概要": "実施した。", "数値": "!同上", "達成度": CLASSES[1]}
+    data = build_summary(consolidate(plan, "R7", {("R7", "1"): held, ("R7", "2"): held}))
+    told = "すべての項目が回答済みですが、差戻し中の欄が2か所あります（令和8年5月12日現在）"
+    for sheet in ("概要", "達成度集計", "項目一覧", "振り返り", "変動", "指標"):
+        top = "\n".join(str(v) for row in grid(data, sheet)[:4] for v in row if v)
+        assert told in top
+    data = build_summary(consolidate(plan, "R7", {("R7", "1"): held}))
+    told = "未回答 1項目を含みません。ほかに、差戻し中の欄が1か所あります（令和8年5月12日現在）"
+    assert told in texts(data, "概要")
+
+
 def test_front__headline_and_account__are_in_words() -> None:
     """概要 says the result, who is missing, and how files and items add up."""
     front = texts(build_summary(three_items()), "概要")
