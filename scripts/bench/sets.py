@@ -1,6 +1,6 @@
 """The sets that are measured: S, M, L, each a 台帳 and its returned forms in a folder.
 
-    python -m scripts.bench.sets M /tmp/set_m
+    python -m scripts.bench.sets M ../set_m
 
 S are 12 forms with 33 items, M 1,000 forms of 3 items, L 10,000. Every second form has the
 dress of a save by Excel.
