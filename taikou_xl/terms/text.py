@@ -56,6 +56,8 @@ def wrapped_lines(text: str, width: float) -> int:
     Every line break counts; an empty text takes one line.
     """
     usable = max(width, 2.0)
+    if 2 * len(text) <= usable and "\n" not in text:
+        return 1  # whatever its characters are
     return sum(max(1, math.ceil(text_width(line) / usable)) for line in text.split("\n"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -196,3 +197,54 @@ def test_check_report__written_into__is_kept_without_naming_the_office_s_correct
     assert "シート「回収状況」のB40に" in reason
     assert "事務局修正" not in reason
     assert "名前を変えて" in reason
+
+
+def test_edits__texts_longer_than_a_cell_of_the_record__are_compared_whole() -> None:
+    """An item whose texts do not fit in one cell of the hidden record: its last character counts."""
+    long = "実施した。" * 1_800
+    answers = {
+        ("R7", "1"): {"実施概要": long, "達成度": CLASSES[1], "振り返り": f"{long}おわり"},
+    }
+    made = build_summary(consolidate(make_plan([make_item("1")]), "R7", answers))
+    assert find_edits(made) == []
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    kept = [[c.value for c in row] for row in book["_taikou"].iter_rows(max_col=4)]
+    assert sum(row[0] == "item" for row in kept) == 2
+    cell(book["項目一覧"], "1", "振り返り").value = f"{long}おわり。"
+    stream = io.BytesIO()
+    book.save(stream)
+    (edit,) = find_edits(stream.getvalue())
+    assert (edit.no, edit.heading, edit.before) == ("1", "振り返り", f"{long}おわり")
+
+
+def test_edits__summary_of_an_earlier_version__are_found_by_its_own_record() -> None:
+    """Its record has a row for every cell of 項目一覧."""
+    book = openpyxl.load_workbook(io.BytesIO(summary()))
+    sheet = book["_taikou"]
+    rows = [[c.value or "" for c in row] for row in sheet.iter_rows(max_col=4)]
+    packed = {row[1]: json.loads(row[3]) for row in rows if row[0] in ("heads", "item")}
+    headings = packed.pop("")
+    sheet.delete_rows(1, sheet.max_row)
+    for row in rows:
+        if row[0] not in ("heads", "item"):
+            sheet.append(row)
+    for no, texts in packed.items():
+        for heading, text in zip(headings, texts, strict=True):
+            sheet.append(["cell", no, heading, text])
+    cell(book["項目一覧"], "3", "達成度").value = CLASSES[5]
+    stream = io.BytesIO()
+    book.save(stream)
+    lines = [edit.line for edit in find_edits(stream.getvalue())]
+    assert lines == [f"項目一覧 番号3 達成度：『{CLASSES[3]}』→『{CLASSES[5]}』"]
+
+
+def test_edits__record_written_into__is_said() -> None:
+    """A record that cannot be read any more ends in a sentence, not in an error."""
+
+    def change(book: Any) -> None:
+        sheet = book["_taikou"]
+        row = next(r[0].row for r in sheet.iter_rows() if r[0].value == "item")
+        sheet.cell(row, 4).value = "[壊れた"
+
+    told = "作成時の内容の控え（非表示のシート）が書き換えられています"
+    assert edited(change) == [told]
