@@ -40,7 +40,6 @@ _NOTE = (
 def write_indicators(page: Page, view: View) -> None:
     """Write every indicator of every item ever active; its figures stand right of the print area."""
     plan = view.c.plan
-    periods = plan.periods
     heads = _headings(view)
     without = "" if plan.target_field else "この計画の様式には、数値目標の欄がありません。"
     title_rows(page, view.c, NAME, without or _NOTE)
@@ -50,26 +49,31 @@ def write_indicators(page: Page, view: View) -> None:
     helper = chart + 2
     _write_helper_heads(page, view, helper)
     for row, trend in enumerate(view.trends, start=_BODY):
-        cells = [
-            _folded(text, trend.unit, width) if column >= _FIRST_FIGURE else text
-            for column, (text, (_, width)) in enumerate(
-                zip(_cells(view, trend), heads, strict=True)
-            )
-        ]
-        for column, text in enumerate(cells):
-            align = "left" if column in _WIDE else "center"
-            page.text(row, column, text, cell_style(page, align=align))
-        for column, period in enumerate((*periods, *view.periods), start=_FIRST_FIGURE + 1):
-            if not trend.item.active(period):
-                page.text(row, column, "", outside_style(page))
+        _write_row(page, view, heads, row, trend)
         _write_progress(page, row, chart - 1, trend)
         _write_figures(page, view, row, chart, helper, trend)
-        widths = [width for _, width in heads]
-        page.sheet.set_row(row, look.row_pt(zip(cells, widths, strict=True), least_pt=24))
     last = _BODY + max(1, len(view.trends)) - 1
     page.sheet.autofilter(HEAD_ROW, 0, last, chart)
     print_wide(page, view.c, [width for _, width in heads], keep=_KEPT)
     page.sheet.print_area(0, 0, last, chart)
+
+
+def _write_row(
+    page: Page, view: View, heads: Sequence[tuple[str, float]], row: int, trend: Trend
+) -> None:
+    """Write the texts of an indicator, and fit the row to them."""
+    centre, left = cell_style(page, align="center"), cell_style(page, align="left")
+    widths = [width for _, width in heads]
+    cells = [
+        _folded(text, trend.unit, width) if column >= _FIRST_FIGURE else text
+        for column, (text, width) in enumerate(zip(_cells(view, trend), widths, strict=True))
+    ]
+    for column, text in enumerate(cells):
+        page.text(row, column, text, left if column in _WIDE else centre)
+    for column, period in enumerate((*view.c.plan.periods, *view.periods), start=_FIRST_FIGURE + 1):
+        if not trend.item.active(period):
+            page.text(row, column, "", outside_style(page))
+    page.sheet.set_row(row, look.row_pt(zip(cells, widths, strict=True), least_pt=24))
 
 
 def _headings(view: View) -> list[tuple[str, float]]:

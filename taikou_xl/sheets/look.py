@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from taikou_xl.terms.text import wrapped_lines
 
@@ -14,6 +15,7 @@ FONT = "BIZ UDゴシック"
 NORMAL_FONT, NORMAL_PT = "Arial", 10.0
 BODY_PT = 10.0
 MIN_PT = 8.0  # nothing is printed smaller
+_PADDING_PT = 4.0  # above and below the text of a cell, together
 MAX_ROW_PT = 409.5  # Excel's own limit for a row
 
 # columns come out this much wider at the most, by rounding to whole pixels
@@ -51,6 +53,7 @@ def column_pt(width: float) -> float:
     return (width * 7 + 5) * 0.75
 
 
+@lru_cache(1024)
 def chars_in(width: float, size_pt: float = BODY_PT) -> float:
     """Give how many half-width characters of a size fit on one line of a column.
 
@@ -67,12 +70,13 @@ def line_pt(size_pt: float = BODY_PT) -> float:
 
 def text_pt(text: str, width: float, size_pt: float = BODY_PT) -> float:
     """Give the height in points that a text takes in a column, padding included."""
-    return wrapped_lines(text, chars_in(width, size_pt)) * line_pt(size_pt) + 4
+    return wrapped_lines(text, chars_in(width, size_pt)) * line_pt(size_pt) + _PADDING_PT
 
 
 def row_pt(
     texts: Iterable[tuple[str, float]], size_pt: float = BODY_PT, least_pt: float = 18.0
 ) -> float:
     """Give the height of a row whose cells hold (text, column width) pairs, within Excel's limit."""
-    tallest = max((text_pt(text, width, size_pt) for text, width in texts), default=0.0)
+    lines = max((wrapped_lines(text, chars_in(width, size_pt)) for text, width in texts), default=0)
+    tallest = lines * line_pt(size_pt) + _PADDING_PT if lines else 0.0
     return min(MAX_ROW_PT, max(least_pt, tallest))
