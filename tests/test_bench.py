@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import openpyxl
 import pytest
 
 from scripts.bench.__main__ import commands_of
-from scripts.bench.measuring import in_turn
-from scripts.bench.page import Measured, page
+from scripts.bench.goals import GOALS, Measured, goal_lines
+from scripts.bench.measuring import Cost, in_turn, phases
+from scripts.bench.page import page
 from scripts.bench.peers import PEERS
+from scripts.bench.phases import IMPORTS, PHASES, REST
 from scripts.bench.sets import PERIOD, Made, make
 from tests.commands import Call
 
@@ -52,6 +55,22 @@ def test_benchmark__in_a_small_dose__gives_its_page(made: Made, tmp_path: Path) 
     chosen = ("import pandera.pandas", "--help", "calamine", "consolidate")
     costs = in_turn({name: every[name] for name in chosen}, rounds=1)
     assert all(cost.memory and cost.cpu for runs in costs.values() for cost in runs)
-    text = page([Measured("M", 2, 3, costs)], 1)
+    phase = [sys.executable, "-m", "scripts.bench.phases", str(made.master), str(made.returns)]
+    taken = phases([*phase, PERIOD], 1)
+    assert set(taken) == {IMPORTS, REST, *(name for name, _, _ in PHASES)}
+    text = page([Measured("M", 2, 3, costs, taken)])
     assert "consolidate ÷ calamine" in text
-    assert "－" in text
+    assert "| 台帳を読む |" in text
+    assert "測っていません" in text
+
+
+def test_goals__figure_on_either_side_of_its_limit__is_met_or_not() -> None:
+    """The page says of each goal whether these measurements reach it."""
+
+    def told(seconds: float) -> list[str]:
+        costs = {"import pandera.pandas": [Cost(1, 1, 1)], "consolidate": [Cost(seconds, 1, 1)]}
+        return goal_lines([Measured("S", 12, 3, costs, {})])[2:]
+
+    assert len(told(1.0)) == len(GOALS)
+    assert told(1.5)[0].endswith("| 1.50倍 | 届きました |")
+    assert told(1.6)[0].endswith("| 1.60倍 | **届いていません** |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import subprocess
 import sys
@@ -54,6 +55,15 @@ def in_turn(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, lis
             found[name].append(run_once(command))
             print(f"  {number + 1}/{rounds} {name} {found[name][-1].wall:.2f}s", file=sys.stderr)
     return found
+
+
+def phases(command: Sequence[str], rounds: int) -> dict[str, float]:
+    """Run a command that prints seconds by phase as JSON; give the median of each phase."""
+    taken: list[dict[str, float]] = []
+    for _ in range(rounds):
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        taken.append(json.loads(done.stdout))
+    return {name: statistics.median(one[name] for one in taken) for name in taken[0]}
 
 
 def median(costs: Sequence[Cost]) -> Cost:
