@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,7 +24,7 @@ from taikou_xl.forms.layout import (
     split_number,
 )
 from taikou_xl.master.adopt_cells import Sheet, plain_text, short
-from taikou_xl.master.adopt_table import known_fields, read_tables
+from taikou_xl.master.adopt_table import known_fields, read_period, read_tables
 from taikou_xl.plan import headings
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listrows import FieldKey
@@ -35,6 +36,7 @@ from taikou_xl.terms.text import name_key
 _PROSE = ("現状と課題", "取組内容", "目標の状態")
 _COLON = re.compile(r"\s*[:：]\s*")
 _LEAST_LABELS = 3  # of a form without a table; fewer are chance
+_LEAST_SIDEWAYS = 2  # fields below each other, and periods beside each other
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,24 @@ def _reason_to_skip(sheet: Sheet, labels: _Labels, headers: Sequence[Header]) ->
     rows = {row for name in known for row in labels.rows(name)}
     if title in known and len(known) >= _LEAST_LABELS and len(rows) > 1:
         return ""
+    if _is_sideways(sheet):
+        return f"{sheet.preset.period_name}が横に並ぶ表のようです。計画一覧の列に貼り付けてください"
     return f"「{title}」などの見出しと、年度ごとの表がありません"
+
+
+def _is_sideways(sheet: Sheet) -> bool:
+    """Tell a table with a column for each period: several fields below each other beside it."""
+    fields = find_labels(sheet.grid, known_fields(sheet.preset), loose=True)
+    columns = Counter(column for places in fields.values() for _, column in {*places})
+    column, count = max(columns.items(), key=lambda one: one[1], default=(0, 0))
+    if count < _LEAST_SIDEWAYS:
+        return False
+    periods = Counter(
+        row
+        for (row, place), cell in sheet.grid.cells.items()
+        if place > column and read_period(cell, 1) is not None
+    )
+    return max(periods.values(), default=0) >= _LEAST_SIDEWAYS
 
 
 def _stops(

@@ -239,11 +239,13 @@ def _refuse_open(job: Job, key: str, opened: set[str]) -> None:
 def _with_open_master(desk: Desk, outcome: Outcome) -> Outcome:
     """Say where the master is open: what is not saved there is not in the result."""
     owners = (f"~${desk.master.name}", f".~lock.{desk.master.name}#")
-    if not any((desk.master.parent / name).exists() for name in owners):
+    left = [name for name in owners if (desk.master.parent / name).exists()]
+    if not left:
         return outcome
     note = (
         f"台帳「{desk.master.name}」が開かれたままです。保存していない変更は入っていません。"
         "保存して閉じてから、もう一度押してください。"
+        f"だれも開いていないのに続くときは、同じフォルダの隠しファイル「{left[0]}」を削除してください。"
     )
     return replace(outcome, state=State.LOOK, messages=(note, *outcome.messages))
 

@@ -497,6 +497,19 @@ def test_sheet_with_one_item_a_row__is_left_out_with_the_reason() -> None:
     assert len(found.rows) == 3
 
 
+def test_sheet_with_a_column_for_each_year__is_left_out_with_the_reason() -> None:
+    """A table with its years side by side, and too few labels for a 個票, is named as that."""
+    book = openpyxl.load_workbook(io.BytesIO(LAYOUTS["published"]))
+    table = book.create_sheet("横の表")
+    table.append(["計画項目", CARDS[0]["計画項目"]])
+    table.append(["", "令和7年度", "令和8年度"])
+    table.append(["計画概要", "案を作る", "始める"])
+    table.append(["数値目標", "30分", "20分"])
+    found = adopted(saved(book))
+    assert "年度が横に並ぶ表" in told(found, "adopt-sheet-skipped")[0].message
+    assert len(found.rows) == 3
+
+
 def test_figures_in_brackets__come_into_their_own_columns() -> None:
     """「（現状の数値：…）」 as our form prints it is split back; other brackets stay."""
     own = {
