@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from taikou_xl.outputs.page import Page, statics_digest
-from taikou_xl.outputs.rowedits import row_digests, sheet_edit
+from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.rowedits import Statics, row_digests, sheet_edit, statics_digest
 from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import address
@@ -54,24 +54,21 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
     sheet.very_hidden()
 
 
-def _above_table(
-    statics: Mapping[tuple[int, int], str], head: int = HEAD_ROW
-) -> dict[tuple[int, int], str]:
-    return {at: text for at, text in statics.items() if at[0] < head}
+def _above_table(statics: Statics, head: int = HEAD_ROW) -> Statics:
+    return {row: cells for row, cells in statics.items() if row < head}
 
 
-def _head_row(statics: Mapping[tuple[int, int], str]) -> int:
+def _head_row(statics: Statics) -> int:
     """Give the row in which the headings of 項目一覧 stand now."""
-    return min((row for (row, _), text in statics.items() if text == KEY), default=HEAD_ROW)
+    return min((row for row, cells in statics.items() if KEY in cells.values()), default=HEAD_ROW)
 
 
-def _item_rows(
-    statics: Mapping[tuple[int, int], str], columns: ItemColumns
-) -> Iterator[tuple[str, str, str, str]]:
+def _item_rows(statics: Statics, columns: ItemColumns) -> Iterator[tuple[str, str, str, str]]:
     """Give the headings of 項目一覧, and by item number the text under each of them."""
     yield from _packed("heads", "", [column.heading for column in columns.columns])
     for row in range(columns.first, columns.last + 1):
-        texts = [statics.get((row, number), "") for number in range(len(columns.columns))]
+        cells = statics.get(row, {})
+        texts = [cells.get(number, "") for number in range(len(columns.columns))]
         yield from _packed("item", texts[0], texts)
 
 
@@ -154,13 +151,13 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - an openpyxl cell
     return str(unescape(str(value))).replace("\r\n", "\n")
 
 
-def _statics(sheet: Any) -> dict[tuple[int, int], str]:  # noqa: ANN401 - an openpyxl sheet
-    return {
-        (cell.row - 1, cell.column - 1): text
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type != "f" and (text := _text(cell))
-    }
+def _statics(sheet: Any) -> Statics:  # noqa: ANN401 - an openpyxl sheet
+    found: Statics = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type != "f" and (text := _text(cell)):
+                found.setdefault(cell.row - 1, {})[cell.column - 1] = text
+    return found
 
 
 def _sheet_edits(

@@ -6,11 +6,11 @@ computed anew (``outputs.edits``).
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from taikou_xl.outputs.rowedits import Statics
 from taikou_xl.plan.model import Plan
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
@@ -22,11 +22,10 @@ AMOUNT_FORMAT = "#,##0;△ #,##0"
 _LEAST_SCALE = 80  # body text of 10 pt never prints below 8 pt
 _A3_LONG_PT = 1190.6
 _FORMULA_TEXT, _FOOTER_CHARS = 120, 36
-Statics = dict[tuple[int, int], str]
 
 
 class Page:
-    """A sheet with its name and the record of its static cells by (row, column)."""
+    """A sheet with its name and the record of its static cells, by row and column."""
 
     def __init__(self, writer: BookWriter, name: str) -> None:
         """Add the sheet at the end of the book."""
@@ -80,21 +79,13 @@ class Page:
 
     def _record(self, row: int, column: int, text: str) -> None:
         if text:
-            self.statics[row, column] = text
+            self.statics.setdefault(row, {})[column] = text
 
 
 def _absolute(row: int, column: int) -> str:
     cell = address(row, column)
     letters = cell.rstrip("0123456789")
     return f"${letters}${cell[len(letters) :]}"
-
-
-def statics_digest(statics: Mapping[tuple[int, int], str]) -> str:
-    """Give a digest of the cells that are not formulas."""
-    digest = hashlib.sha256()
-    for (row, column), text in sorted(statics.items()):
-        digest.update(f"{row},{column}\x1f{text}\x1e".encode())
-    return digest.hexdigest()[:16]
 
 
 def heading_style(page: Page, **more: Any) -> Format:  # noqa: ANN401

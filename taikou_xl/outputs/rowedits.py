@@ -13,16 +13,29 @@ from difflib import SequenceMatcher
 from taikou_xl.sheets.grid import address
 
 _SHOWN_CELLS, _SHOWN_ROWS = 5, 5
+Statics = dict[int, dict[int, str]]  # 0-based row → column → the text of a cell without formula
 Row = tuple[int, str]  # 0-based row, and its cells as ``column:digest column:digest``
 
 
-def row_digests(statics: Mapping[tuple[int, int], str]) -> dict[str, str]:
+def statics_digest(statics: Statics) -> str:
+    """Give a digest of the cells that are not formulas."""
+    digest = hashlib.sha256()
+    for row, cells in sorted(statics.items()):
+        for column, text in sorted(cells.items()):
+            digest.update(f"{row},{column}\x1f{text}\x1e".encode())
+    return digest.hexdigest()[:16]
+
+
+def row_digests(statics: Statics) -> dict[str, str]:
     """Give, by row number, a short digest of every cell that holds a text: ``0:1a2b3c4d 3:…``."""
-    found: dict[str, list[str]] = {}
-    for (row, column), text in sorted(statics.items()):
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
-        found.setdefault(str(row), []).append(f"{column}:{digest}")
-    return {row: " ".join(cells) for row, cells in found.items()}
+    return {
+        str(row): " ".join(f"{column}:{_short(text)}" for column, text in sorted(cells.items()))
+        for row, cells in sorted(statics.items())
+    }
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def sheet_edit(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> str:

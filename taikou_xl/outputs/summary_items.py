@@ -118,7 +118,7 @@ def _write_head(page: Page, columns: ItemColumns) -> None:
     style = heading_style(page)
     for number, column in enumerate(columns.columns):
         page.sheet.set_column(number, number, column.width)
-        page.statics[HEAD_ROW, number] = column.heading
+        page.statics.setdefault(HEAD_ROW, {})[number] = column.heading
     page.sheet.add_table(
         HEAD_ROW,
         0,
