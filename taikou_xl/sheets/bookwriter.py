@@ -12,49 +12,49 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet, convert_cell_args
+from xlsxwriter.packager import Packager
 
 from taikou_xl.sheets import look
+from taikou_xl.sheets.printed import PrintedSheet
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
 Sheet = Any  # xlsxwriter.worksheet.Worksheet
 
 _BLANK_DIGEST = "0" * 64
 _CELL_TEXT_LIMIT = 32767
+_STYLES, _STAMP = "xl/styles.xml", "docProps/custom.xml"
+_EXCELS_DAY = (1980, 1, 1, 0, 0, 0)  # what Excel itself writes as the date of every part
 
 
-class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
-    """A sheet that remembers each text and number it prints, by 0-based (row, column).
-
-    Formulas are not printed texts: what they show changes with what people type.
-    """
+class _Parts(Packager):  # type: ignore[misc]  # the library ships no types
+    """Keeps the parts of a book as bytes, and leaves nothing for XlsxWriter to put together."""
 
     def __init__(self) -> None:
-        """Begin with nothing printed."""
         super().__init__()
-        self.printed: dict[tuple[int, int], str] = {}
+        self.contents: dict[str, bytes] = {}
 
-    @convert_cell_args  # type: ignore[untyped-decorator]
-    def write_string(self, row: int, col: int, string: str, *style: Format) -> int:
-        """Write a text and remember it."""
-        self.printed[row, col] = string
-        return int(super().write_string(row, col, string, *style))
+    def _create_package(self) -> list[object]:
+        streams = super()._create_package()
+        streams.reverse()
+        while streams:  # one after the other: a large book is not in memory twice
+            stream, name, is_binary = streams.pop()
+            content = stream.getvalue()
+            self.contents[name] = content if is_binary else content.encode()
+        return []
 
-    @convert_cell_args  # type: ignore[untyped-decorator]
-    def write_number(self, row: int, col: int, number: float, *style: Format) -> int:
-        """Write a number and remember its digits."""
-        self.printed[row, col] = f"{number:.15g}"
-        return int(super().write_number(row, col, number, *style))
 
-    @convert_cell_args  # type: ignore[untyped-decorator]
-    def write_url(self, row: int, col: int, url: str, *more: Any) -> int:  # noqa: ANN401
-        """Write a link and remember the text that it shows; ``more`` is format, text, tip."""
-        self.printed[row, col] = str(more[1] if len(more) > 1 else url)
-        return int(super().write_url(row, col, url, *more))
+class _PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no types
+    """A book whose parts can be had one by one when it is closed."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.packager = _Parts()
+        super().__init__(io.BytesIO(), {**options, "in_memory": True})
+
+    def _get_packager(self) -> _Parts:
+        return self.packager
 
 
 class BookWriter:
@@ -65,11 +65,8 @@ class BookWriter:
 
     def __init__(self, *, title: str = "", stamp: Mapping[str, str] | None = None) -> None:
         """Open an empty book. ``stamp`` (kind, plan, period) marks it as ours and as unedited."""
-        self._buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self._buffer,
+        self.book = _PartsBook(
             {
-                "in_memory": True,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -80,7 +77,6 @@ class BookWriter:
             },
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self._growing: dict[int, set[int]] = {}
         self._filled: dict[int, int] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
         self._stamped = stamp is not None
@@ -114,7 +110,7 @@ class BookWriter:
     def growing_row(self, sheet: Sheet, row: int, height_pt: float) -> None:
         """Set a row's first height and let office programs fit it to what is typed there."""
         sheet.set_row(row, height_pt)
-        self._growing.setdefault(sheet.index, set()).add(row)
+        sheet.growing.add(row)
 
     def lock_columns_from(self, sheet: Sheet, first: int) -> None:
         """Lock all columns from ``first`` to Excel's last one, where cells are still empty."""
@@ -124,18 +120,20 @@ class BookWriter:
     def finish(self) -> bytes:
         """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
         self.book.close()
-        edits: dict[str, Any] = {"xl/styles.xml": _unlock_normal}
-        for index in {*self._growing, *self._filled}:
-            edits[f"xl/worksheets/sheet{index + 1}.xml"] = partial(
-                _edit_sheet, self._growing.get(index, set()), self._filled.get(index)
-            )
-        data = _rewrite(self._buffer.getvalue(), edits)
-        if not self._stamped:
-            return data
-        digest = content_digest(data).encode()
-        return _rewrite(
-            data, {"docProps/custom.xml": lambda xml: xml.replace(_BLANK_DIGEST.encode(), digest)}
-        )
+        for sheet in self.book.worksheets():
+            sheet.table.clear()  # the largest thing in memory, and written by now
+        parts = self.book.packager.contents
+        parts[_STYLES] = _unlock_normal(parts[_STYLES])
+        for index, first in self._filled.items():
+            name = f"xl/worksheets/sheet{index + 1}.xml"
+            parts[name] = _to_last_column(parts[name], first)
+        stamp = parts.pop(_STAMP, b"")
+        container = io.BytesIO()
+        _add(container, parts)
+        if self._stamped:  # last, because the digest is that of all the rest
+            digest = content_digest(container.getvalue()).encode()
+            _add(container, {_STAMP: stamp.replace(_BLANK_DIGEST.encode(), digest)})
+        return container.getvalue()
 
 
 def write_text(sheet: Sheet, row: int, column: int, text: str, style: Format) -> None:
@@ -203,30 +201,21 @@ def content_digest(data: bytes) -> str:
     return digest.hexdigest()
 
 
-def _rewrite(data: bytes, edits: Mapping[str, Any]) -> bytes:
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for info in old.infolist():
-            content = old.read(info)
-            edit = edits.get(info.filename)
-            new.writestr(info, edit(content) if edit else content, zipfile.ZIP_DEFLATED)
-    return result.getvalue()
+def _add(container: io.BytesIO, parts: dict[str, bytes]) -> None:
+    """Add parts to a container in their order, and let go of each."""
+    with zipfile.ZipFile(container, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name in list(parts):
+            info = zipfile.ZipInfo(name, _EXCELS_DAY)
+            archive.writestr(info, parts.pop(name), zipfile.ZIP_DEFLATED)
 
 
-def _edit_sheet(growing: set[int], filled: int | None, xml: bytes) -> bytes:
-    """Say what XlsxWriter has no words for: a height that still fits itself, columns to the end."""
-    for row in growing:
-        start = xml.find(f'<row r="{row + 1}" '.encode())
-        end = xml.find(b">", start)
-        xml = xml[:start] + xml[start:end].replace(b' customHeight="1"', b"") + xml[end:]
-    if filled is not None:
-        # written out one by one, 16,384 columns would take most of the time of a book
-        found = f'<col min="{filled + 1}" max="{filled + 1}" '.encode()
-        xml = xml.replace(found, f'<col min="{filled + 1}" max="16384" '.encode(), 1)
-    return xml
+def _to_last_column(xml: bytes, first: int) -> bytes:
+    """Stretch the settings of a column to Excel's last one.
+
+    Written out one by one, 16,384 columns would take most of the time of a book.
+    """
+    found = f'<col min="{first + 1}" max="{first + 1}" '.encode()
+    return xml.replace(found, f'<col min="{first + 1}" max="16384" '.encode(), 1)
 
 
 def _unlock_normal(styles: bytes) -> bytes:

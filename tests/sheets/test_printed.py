@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from taikou_xl.sheets.bookwriter import BookWriter, merge_text, write_text
+import datetime as dt
+import inspect
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
+
+from taikou_xl.sheets.bookwriter import BookWriter, content_digest, merge_text, write_text
 from taikou_xl.sheets.opening import open_book
+from taikou_xl.sheets.printed import PrintedSheet, is_plain
+from taikou_xl.sheets.stamp import is_unedited, stamp_of
 
 
 def test_sheet__texts_numbers_and_links__are_remembered_as_they_are_read() -> None:
@@ -34,3 +49,116 @@ def test_cells__results_of_formulas__are_marked() -> None:
     cells = open_book(writer.finish()).sheets["一"].cells
     assert [cells[0, n].formula for n in (0, 1)] == [True, True]
     assert not cells[0, 3].formula
+
+
+# what a cell may hold: texts with markup and blanks, numbers, formulas old and new
+_TEXTS = st.one_of(
+    st.sampled_from(["", "＝", "<&>\"'", " 空白 ", "a\nb", "_x000D_", "#N/A", "=1+1", "\x01\t"]),
+    st.text(max_size=8),
+)
+_NUMBERS = st.one_of(
+    st.integers(-(10**15), 10**15), st.floats(allow_nan=False, allow_infinity=False)
+)
+_NAMES = st.sampled_from(
+    ("IF", "SUM", "LEN", "IFERROR", "SUBSTITUTE", "SORT", "FILTER", "SINGLE", "xINGLE", "XLOOKUP",
+     "UNIQUE", "LET", "TEXTJOIN", "STDEV.S", "IF.TAKE", "A_SORT", "9SORT", "_xlfn.SORT", "CONCAT",
+     "ANCHORARRAY", "FORECAST.LINEAR", "IFS", "年", "")
+)  # fmt: skip
+_FORMULAS = st.builds(
+    lambda start, name, inside, end: f"{start}{name}({inside}){end}",
+    st.sampled_from(("=", "=1+", "{=", "", '="<&>"&')),
+    st.builds(lambda *names: "(".join(names), _NAMES, _NAMES),
+    st.sampled_from(("A1", '"<\n&"', "$B$2:C9")),
+    st.sampled_from((")", ")}", '&"）"')),
+)
+_VALUES = st.one_of(_TEXTS, _NUMBERS, st.booleans(), st.sampled_from(["#DIV/0!", "#REF!", "#"]))
+_PLACES = st.tuples(st.integers(0, 40), st.integers(0, 30))
+_CELLS = st.one_of(
+    st.tuples(st.just("write_string"), _PLACES, st.tuples(_TEXTS)),
+    st.tuples(st.just("write_number"), _PLACES, st.tuples(_NUMBERS)),
+    st.tuples(st.just("write_blank"), _PLACES, st.just((None,))),
+    st.tuples(st.just("write_boolean"), _PLACES, st.tuples(st.booleans())),
+    st.tuples(st.just("write_formula"), _PLACES, st.tuples(_FORMULAS), _VALUES),
+)
+_FORMATS = st.sampled_from(({}, {"bold": True}, {"bold": True}, {"num_format": "0%"}, None))
+_ROWS = st.dictionaries(
+    st.integers(0, 45),
+    st.tuples(
+        st.sampled_from((None, 15, 20, 33.3, 0)),
+        _FORMATS,
+        st.sampled_from(({}, {"hidden": True}, {"level": 1}, {"collapsed": True})),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(_CELLS, _FORMATS), max_size=25),
+    _ROWS,
+    st.lists(_PLACES, max_size=3),
+    st.sampled_from(("", "=SUM(A1:A2)>1", "=IFS(A1)", "=SORT(A1)")),
+)
+def test_sheet__whatever_is_written__is_byte_for_byte_what_the_library_writes(
+    cells: Sequence[tuple[Any, Any]],
+    rows: Mapping[int, tuple[Any, ...]],
+    comments: Sequence[tuple[int, int]],
+    condition: str,
+) -> None:
+    """Writing quickly changes nothing: every part is the one that XlsxWriter's own sheet gives."""
+    books = []
+    for kind in (Worksheet, PrintedSheet):
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+            book.set_properties({"created": dt.datetime(2026, 1, 1)})
+            sheet = book.add_worksheet("一", kind)
+            formats = [book.add_format(f) if f is not None else None for _, f in cells]
+            sheet.set_column(3, 4, 9, book.add_format({"italic": True}))
+            for row, (height, style, more) in rows.items():
+                kept = None if style is None else book.add_format(style)
+                sheet.set_row(row, height, kept, more)
+            for ((method, place, given_, *value), _), style in zip(cells, formats, strict=True):
+                getattr(sheet, method)(*place, *given_, style, *value)
+            for place in comments:
+                sheet.write_comment(*place, "注")
+            if condition:
+                sheet.conditional_format(0, 0, 3, 3, {"type": "formula", "criteria": condition})
+        books.append(zipfile.ZipFile(stream))
+    plain, quick = ({name: book.read(name) for name in book.namelist()} for book in books)
+    assert quick == plain
+
+
+def test_formulas__of_every_function_that_newer_programs_added__are_left_to_the_library() -> None:
+    """No function that XlsxWriter rewrites counts as one that every program knows."""
+    source = inspect.getsource(Worksheet._prepare_formula)
+    added = re.findall(r'"_xlfn\.(?:_xlws\.)?([A-Z.]+)\("', source)
+    assert len(added) > 50
+    assert [name for name in added if is_plain(f"={name}(A1)")] == []
+    assert is_plain('=IF(LEN($A$1)>3,"SORT",SUM(B2:B9))')
+
+
+def test_growing_row__begins_with_a_height__and_is_fitted_later() -> None:
+    """A growing row has its height without the word that it is the user's own choice."""
+    writer = BookWriter()
+    sheet, style = writer.sheet("一"), writer.format()
+    for row in (0, 1):
+        write_text(sheet, row, 0, "文", style)
+    sheet.set_row(0, 30)
+    writer.growing_row(sheet, 1, 30)
+    with zipfile.ZipFile(io.BytesIO(writer.finish())) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+    first, second = re.findall(r"<row ([^>]*)>", xml)
+    assert 'ht="30" customHeight="1"' in first
+    assert 'ht="30"' in second
+    assert "customHeight" not in second
+
+
+def test_stamp__of_a_book_just_written__holds_the_digest_of_what_a_reader_sees() -> None:
+    """The digest is reckoned before the book is packed, and is still that of the finished one."""
+    writer = BookWriter(stamp={"kind": "form", "plan": "x", "period": "R7"})
+    sheet, style = writer.sheet("一"), writer.format()
+    write_text(sheet, 0, 0, "題", style)
+    sheet.write_formula(1, 1, "=1/3", style, 1 / 3)
+    data = writer.finish()
+    assert stamp_of(data)["digest"] == content_digest(data)
+    assert is_unedited(data)
