@@ -160,10 +160,8 @@ def read(data: bytes, plan: Plan) -> Reading:
 
 def check(reading: Reading, plan: Plan) -> tuple[Cells, list[Finding]]:
     """Give the checked cells of the period, and every finding."""
-    frame, findings = check_answers(reading.answers, plan, PERIOD)
-    names = ("item", "field", "state", "value")
-    rows = zip(*(frame[name].tolist() for name in names), strict=True)
-    return {(no, f): (state, value) for no, f, state, value in rows}, [
+    rows, findings = check_answers(reading.answers, plan, PERIOD)
+    return {(row.item, row.field): (row.state, row.value) for row in rows}, [
         *reading.findings,
         *findings,
     ]

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pandas as pd
-
 from taikou_xl.asked import find_period, read_input
 from taikou_xl.errors import UsageProblem
 from taikou_xl.findings import Finding
@@ -27,7 +25,7 @@ from taikou_xl.returns.corrections import (
     of_the_record,
 )
 from taikou_xl.returns.grade import grade_files
-from taikou_xl.returns.model import Reading
+from taikou_xl.returns.model import Reading, Result
 from taikou_xl.returns.officerows import other_rows, read_corrections
 from taikou_xl.returns.reading import processes_for, read_files
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
@@ -132,7 +130,7 @@ def _gather(
     if not returns:
         now = _recorded_now(plan, period, master.name)
         c = Consolidated(
-            plan, period, _stack(past, now), (), tuple(said), as_of, master.name, recorded=True
+            plan, period, (*past, *now), (), tuple(said), as_of, master.name, recorded=True
         )
         plausible = decided_here(check_plausible(c), corrected, period)
         found = apply_records([*said, *plausible], plan, period, master.name)
@@ -150,7 +148,7 @@ def _gather(
     if by_hand:
         now, cell_findings = check_answers(answers, plan, period)
         cell_findings = for_the_office(cell_findings, master.name)
-    c = Consolidated(plan, period, _stack(past, now), (), (), as_of, master.name)
+    c = Consolidated(plan, period, (*past, *now), (), (), as_of, master.name)
     beside = [path.absolute().parent for path in (master, *returns)]
     sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)
     # what the master changed since the forms went out names no file: all of them say the same
@@ -197,15 +195,11 @@ def _read_all(
     return settle(readings, plan, period, newest=how.prefer == NEWEST, folders=folders), notes
 
 
-def _recorded_now(plan: Plan, period: Period, source: str) -> pd.DataFrame:
+def _recorded_now(plan: Plan, period: Period, source: str) -> tuple[Result, ...]:
     if not period_is_recorded(plan, period):
         raise UsageProblem(
             f"{period.label}の実績は台帳に記録されていません。",
             "回答のファイルかフォルダを指定してください（例：回収）。",
         )
-    after = recorded_results(plan, period.next(), source)
-    return after[after["period"] == period.key].reset_index(drop=True)
-
-
-def _stack(past: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([past, now], ignore_index=True) if len(past) else now
+    upto = recorded_results(plan, period.next(), source)
+    return tuple(row for row in upto if row.period == period.key)

@@ -346,7 +346,7 @@ def _handover(
             return [], [find("handover-kept", Place(path.name), path.name, reason=reason)]
     # a late return is one of many: the page tells what the new master holds now
     results = recorded_results(done.plan, c.period.next(), target.name)
-    whole = replace(c, plan=done.plan, results=results, returns=(), recorded=True)
+    whole = replace(c, plan=done.plan, rows=results, returns=(), recorded=True)
     return [(path, build_handover(whole, done, target.name))], []
 
 

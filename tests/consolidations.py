@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from dataclasses import replace
 
 from taikou_xl.findings import Finding
 from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import Department, Entry, Item, Plan, RatingClass
-from taikou_xl.returns.model import RESULT_COLUMNS, FileStatus, ReturnedFile, State
+from taikou_xl.returns.model import FileStatus, Result, ReturnedFile, State
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period
 
@@ -53,8 +52,6 @@ def make_plan(
 
 def with_targets(item: Item, plan_periods: Sequence[str], target: str) -> Item:
     """Give the item with one 数値目標 in all periods."""
-    from dataclasses import replace
-
     return replace(item, table={("数値目標", key): Entry(target) for key in plan_periods})
 
 
@@ -79,8 +76,8 @@ def consolidate(
                 value, held_value = ("", text[1:]) if held else (text, "")
                 file = f"回収/{item.unit}.xlsx" if when.key == period else "台帳.xlsx"
                 rows.append(
-                    (item.no, when.key, field.name, state.value, value, held_value,
-                     file, item.sheet or item.no, f"F{14 + number}")
+                    Result(item.no, when.key, field.name, state.value, value, held_value,
+                           file, item.sheet or item.no, f"F{14 + number}")
                 )  # fmt: skip
     wanted = Period.parse(period)
     if returns is None:
@@ -90,8 +87,19 @@ def consolidate(
             )
             for unit in plan.units_in(wanted)
         ]
-    frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
-    return Consolidated(plan, wanted, frame, tuple(returns), tuple(findings), AS_OF, "台帳.xlsx")
+    return Consolidated(
+        plan, wanted, tuple(rows), tuple(returns), tuple(findings), AS_OF, "台帳.xlsx"
+    )
+
+
+def with_value(c: Consolidated, period: str, item: str, field: str, value: str) -> Consolidated:
+    """Give the consolidation with another text in one cell."""
+    at = (period, item, field)
+    rows = tuple(
+        row._replace(value=value) if (row.period, row.item, row.field) == at else row
+        for row in c.rows
+    )
+    return replace(c, rows=rows)
 
 
 def rated(period: str, classes: Mapping[str, str]) -> dict[tuple[str, str], dict[str, str]]:

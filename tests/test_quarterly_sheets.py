@@ -118,10 +118,10 @@ def test_counts__choice_by_pillar_and_area__adds_up() -> None:
     c = reported({"A1-1": {"R7Q3": ("進めた。", "晴れ")}, "B2-1": {"R7Q3": ("進めた。", "雨")}})
     field = next(f for f in c.plan.report_fields if f.name == "今後の方向性")
     pillars, areas = (tables.count_choices(c, field, level) for level in (0, 1))
-    assert pillars.loc["B：庁内"].to_dict() == {
+    assert pillars.by_row["B：庁内"] == {
         "継続": 1, "見直し": 0, "統合": 0, "完了": 0, "中止": 0, "未回答": 1, "合計": 2,
     }  # fmt: skip
-    assert areas["合計"].tolist() == [1, 1, 1]
+    assert list(areas.by_column["合計"].values()) == [1, 1, 1]
     rows = sheet_rows(c, "達成度集計")
     titles = [row[0] for row in rows if row[0] and "別" in str(row[0])]
     assert [str(t).split("（")[0] for t in titles] == [

@@ -11,7 +11,7 @@ from taikou_xl.forms.sendback import Mark
 from taikou_xl.plan.amounts import as_asked, asked_fields
 from taikou_xl.plan.model import Kind
 from taikou_xl.returns.contrast import answer_key, filled_items
-from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, ReturnedFile, State
+from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, Result, ReturnedFile, State
 from taikou_xl.returns.read import MERGED
 from taikou_xl.returns.sent import Key, key_of
 from taikou_xl.rollup import tables
@@ -226,18 +226,8 @@ class Asking:
         return {f.name: f.kind for f in as_asked(self.c.plan, self.c.period).report_fields}
 
     @cached_property
-    def _results(self) -> Mapping[tuple[str, str], _Result]:
-        now = self.c.results[self.c.results["period"] == self.c.period.key]
-        names = ("item", "field", "state", "value", "file")
-        rows = zip(*(now[name].tolist() for name in names), strict=True)
-        return {(no, field): _Result(state, value, file) for no, field, state, value, file in rows}
-
-
-@dataclass(frozen=True)
-class _Result:
-    state: str
-    value: str
-    file: str
+    def _results(self) -> Mapping[tuple[str, str], Result]:
+        return {(row.item, row.field): row for row in self.c.rows_now}
 
 
 def _base(shown: str) -> str:

@@ -234,8 +234,7 @@ def shorten(text: str, length: int) -> str:
 
 def incomplete_line(c: Consolidated) -> str:
     """Say what the totals leave out, or that nothing is missing."""
-    rates = tables.rate_items(c)
-    now = rates[rates["period"] == c.period.key]["rating"].tolist()
+    now = [row.rating for row in tables.rated_now(c)]
     counts = (now.count(tables.UNANSWERED), now.count(tables.ON_HOLD))
     return incomplete_words(*counts, answered_words(c), left_words(c))
 

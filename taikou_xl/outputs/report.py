@@ -22,7 +22,6 @@ SCHEMA = "taikou-xl/report/1"
 
 def build_report(c: Consolidated) -> dict[str, Any]:
     """Give the report as plain lists and dictionaries, in the contract's order of keys."""
-    ratings = tables.rate_items(c)
     return {
         "schema": SCHEMA,
         "period": c.period.key,
@@ -46,7 +45,7 @@ def build_report(c: Consolidated) -> dict[str, Any]:
             key: {"count": share.count, "total": share.total, "percent": share.percent}
             for key, share in tables.achieved(c).items()
         },
-        "items": _items(c, dict(_statuses(ratings, c.period.key))),
+        "items": _items(c, {row.no: row.status for row in tables.rated_now(c)}),
         "findings": [finding.as_json() for finding in c.findings],
     }
 
@@ -60,25 +59,14 @@ def _rating_counts(c: Consolidated) -> dict[str, dict[str, int]]:
     counts = tables.count_classes(c)
     always = [*(rating.name for rating in c.plan.scale), tables.UNANSWERED, tables.ON_HOLD]
     result: dict[str, dict[str, int]] = {}
-    for period in counts.columns:
-        found = {str(name): int(count) for name, count in counts[period].items()}
-        result[str(period)] = {name: found.pop(name, 0) for name in always} | found
+    for period, by_class in counts.by_column.items():
+        found = dict(by_class)
+        result[period] = {name: found.pop(name, 0) for name in always} | found
     return result
 
 
-def _statuses(ratings: Any, period: str) -> list[tuple[str, str]]:  # noqa: ANN401 - a DataFrame
-    now = ratings[ratings["period"] == period]
-    return list(zip(now["no"], now["status"], strict=True))
-
-
 def _items(c: Consolidated, statuses: dict[str, str]) -> list[dict[str, Any]]:
-    now = c.results[c.results["period"] == c.period.key]
-    columns = (now[name].tolist() for name in ("item", "field", "state", "value"))
-    values = {
-        (item, field): value
-        for item, field, state, value in zip(*columns, strict=True)
-        if state == State.ACCEPTED
-    }
+    values = {(r.item, r.field): r.value for r in c.rows_now if r.state == State.ACCEPTED}
     judged, why = assess(c), why_unassessed(c)
     return [
         _item(c, item, values, statuses[item.no])

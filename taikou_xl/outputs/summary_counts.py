@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from taikou_xl.outputs.charts import stacked_chart
 from taikou_xl.outputs.page import (
     Page,
@@ -33,6 +31,7 @@ from taikou_xl.outputs.summary_shares import (
 )
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.counting import Counts
 from taikou_xl.sheets import look
 from taikou_xl.sheets.bookwriter import setup_a4
 from taikou_xl.sheets.grid import address
@@ -48,7 +47,7 @@ def write_counts(
     page: Page,
     view: View,
     places: CountPlaces,
-    counts: pd.DataFrame,
+    counts: Counts,
     ranges: Mapping[str, str],
     groups: Sequence[Group],
 ) -> LevelTable | None:
@@ -70,12 +69,11 @@ def write_counts(
     breaks: list[int] = []
     by_level: LevelTable | None = None
     for group, table in zip(groups, by, strict=True):
-        if table.empty:
+        if table.is_empty:
             continue
         breaks.append(row)
         if group.chart:
-            labels = tuple(str(name) for name in table.columns[:-1])
-            by_level = LevelTable(group.title, labels, row + 1, len(table))
+            by_level = LevelTable(group.title, table.columns[:-1], row + 1, len(table.rows))
         row = _write_group(page, view, group, table, row, ranges)
     page.sheet.set_h_pagebreaks(breaks)
     room, _ = look.printable_pt(landscape=True)
@@ -95,7 +93,7 @@ def _write_banner(page: Page, view: View, places: CountPlaces) -> None:
 
 
 def _write_classes(
-    page: Page, view: View, places: CountPlaces, counts: pd.DataFrame, ranges: Mapping[str, str]
+    page: Page, view: View, places: CountPlaces, counts: Counts, ranges: Mapping[str, str]
 ) -> None:
     head = heading_style(page)
     page.sheet.set_row(HEAD_ROW, 32)
@@ -103,8 +101,10 @@ def _write_classes(
     write_earlier(page, view, places)
     for column, period in enumerate(view.periods, start=places.first):
         page.text(HEAD_ROW, column, period.heading, heading_style(page, **rule(places, column)))
-    full = counts.reindex(list(places.labels), fill_value=0)
-    stored = {str(key): full[key].tolist() for key in full.columns}
+    stored = {
+        key: [by_class.get(label, 0) for label in places.labels]
+        for key, by_class in counts.by_column.items()
+    }
     # many rows give way a little, so that the share rows stay on the same page
     height = _ROW_PT if len(places.labels) + 2 * bool(places.earlier) <= _ROOMY_ROWS else _LOW_PT
     for row, label in enumerate(places.labels, start=FIRST):
@@ -187,7 +187,7 @@ class Group:
     """
 
     title: str
-    counts: pd.DataFrame
+    counts: Counts
     names: str
     chart: bool = False
     answers: str = ""
@@ -195,7 +195,7 @@ class Group:
 
 
 def _write_group(
-    page: Page, view: View, group: Group, table: pd.DataFrame, row: int, ranges: Mapping[str, str]
+    page: Page, view: View, group: Group, table: Counts, row: int, ranges: Mapping[str, str]
 ) -> int:
     """Write one table by level or 担当課 with live counts; give the next free row."""
     page.sheet.set_row(row, 24)
@@ -209,14 +209,13 @@ def _write_group(
     row += 1
     page.sheet.set_row(row, 44)
     page.text(row, 0, group.head or group.title.removesuffix("別"), head)
-    labels = [str(name) for name in table.columns]
+    labels = table.columns
     for column, label in enumerate(labels, start=1):
         fill = look.GROUP_FILL if label == tables.TOTAL else tint(colour_of(view.c.plan, label))
         page.text(row, column, label, heading_style(page, bg_color=fill, font_size=9))
     first, area = row + 1, group.answers or ranges.get(view.c.period.key)
-    rows: list[list[int]] = table.to_numpy().tolist()
-    for at, name in enumerate(table.index, start=first):
-        text = str(name)
+    rows = table.cells
+    for at, text in enumerate(table.rows, start=first):
         page.sheet.set_row(at, look.row_pt([(text, _LABEL_WIDTH)], least_pt=_ROW_PT))
         page.text(at, 0, text, cell_style(page, indent=1))
         wanted = '""' if text == tables.UNNAMED else f"$A{at + 1}"
@@ -232,7 +231,7 @@ def _write_group(
             else:
                 page.number(at, column, value, number)
         _write_sum(page, at, 1, at, len(labels) - 1, len(labels), rows[at - first][-1])
-    last = first + len(table) - 1
+    last = first + len(rows) - 1
     total = heading_style(page, align="center")
     page.text(last + 1, 0, tables.TOTAL, heading_style(page, align="left", indent=1))
     for column in range(1, len(labels) + 1):
@@ -240,8 +239,8 @@ def _write_group(
         page.formula(last + 1, column, f"=SUM({span})", sum(r[column - 1] for r in rows), total)
     if not group.chart:
         return last + 3
-    where = LevelTable(group.title, tuple(labels[:-1]), row, len(table))
-    height = 110 + 30 * len(table)
+    where = LevelTable(group.title, labels[:-1], row, len(rows))
+    height = 110 + 30 * len(rows)
     chart = chart_by_level(page, view, where)
     chart.set_size({"width": 900, "height": height})
     page.sheet.insert_chart(last + 3, 0, chart, {"object_position": 2, "y_offset": 4})

@@ -150,7 +150,7 @@ def _write_classes(front: Front, places: CountPlaces, counts: Page) -> None:
     front.section(f"{rating_word(view)}の区分ごとの項目数")
     shown = view.periods[-_PERIODS_SHOWN:]
     counted = tables.count_classes(view.c)
-    stored = {str(key): counted[key].tolist() for key in counted.columns}
+    stored = {key: list(by_class.values()) for key, by_class in counted.by_column.items()}
     head, top = heading_style(page, font_size=_SIZE), front.row
     label_end = 1
     page.merge(front.row, 0, label_end, "区分", head)

@@ -6,9 +6,8 @@ page below it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from taikou_xl.outputs.page import (
     Page,
@@ -27,6 +26,7 @@ from taikou_xl.outputs.summary_items import ItemColumns, look_up, move_formula
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.model import Item
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.counting import Counts
 from taikou_xl.rollup.transitions import transitions
 from taikou_xl.rollup.trends import items_so_far
 from taikou_xl.sheets import look
@@ -47,7 +47,7 @@ class MovePlaces:
 
     items: tuple[Item, ...]
     periods: tuple[Period, ...]
-    moved: pd.DataFrame | None
+    moved: Counts | None
 
     @property
     def head(self) -> int:
@@ -55,7 +55,7 @@ class MovePlaces:
         if self.moved is None:
             return _TABLE_ROW
         # title, heading, classes, 合計, a legend, a blank row and the list's title
-        return _TABLE_ROW + len(self.moved) + 6
+        return _TABLE_ROW + len(self.moved.rows) + 6
 
     @property
     def first(self) -> int:
@@ -198,16 +198,16 @@ def _write_item(
         page.text(row, column + 1, texts[column + 1], plain)
 
 
-def _write_table(page: Page, view: View, places: MovePlaces, moved: pd.DataFrame) -> None:
+def _write_table(page: Page, view: View, places: MovePlaces, moved: Counts) -> None:
     """Write the table class × class with live counts over the list below it."""
     before, now = view.periods[-2:]
     strong = page.style(bold=True, font_size=12, text_wrap=False)
     page.sheet.set_row(_TABLE_ROW, 24)
     page.text(_TABLE_ROW, 0, f"区分の移り変わり（{before.label}から{now.label}へ、項目数）", strong)
-    rows, columns = [str(n) for n in moved.index], [str(n) for n in moved.columns]
+    rows, columns = moved.rows, moved.columns
     head, first, total = _TABLE_ROW + 1, _TABLE_ROW + 2, _FIXED - 1 + len(columns)
     _write_table_heads(page, view, rows, columns, head)
-    stored: list[list[int]] = moved.to_numpy().tolist()
+    stored = moved.cells
     sums = heading_style(page)
     for n, row in enumerate(range(first, first + len(rows))):
         cells = [
@@ -239,7 +239,7 @@ def _write_table(page: Page, view: View, places: MovePlaces, moved: pd.DataFrame
 
 
 def _write_table_heads(
-    page: Page, view: View, rows: list[str], columns: list[str], head: int
+    page: Page, view: View, rows: Sequence[str], columns: Sequence[str], head: int
 ) -> None:
     before, now = view.periods[-2:]
     page.merge(

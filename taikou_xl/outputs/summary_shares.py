@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from taikou_xl.outputs.page import Page, answered_words, left_words
 from taikou_xl.outputs.view import View
 from taikou_xl.rollup import tables
+from taikou_xl.rollup.counting import Counts
 from taikou_xl.rollup.earlier import EarlierColumn, earlier_columns
 from taikou_xl.rollup.tables import Achieved, ShareWords
 from taikou_xl.sheets.grid import address
@@ -66,9 +65,9 @@ class CountPlaces:
         return page.ref(FIRST, 0, FIRST + max(1, self.ranked) - 1)
 
 
-def count_places(view: View, counts: pd.DataFrame) -> CountPlaces:
+def count_places(view: View, counts: Counts) -> CountPlaces:
     """Lay out the table: one row per class, one column per earlier and per recorded period."""
-    own = tuple(str(name) for name in counts.index)
+    own = counts.rows
     earlier = earlier_columns(view.c.plan, view.periods)
     labels = tuple(dict.fromkeys((*own, *(label for e in earlier for label in e.counts))))
     names = {k.name for k in view.c.plan.scale if k.counted}

@@ -47,34 +47,26 @@ class View:
     @cached_property
     def results(self) -> Mapping[tuple[str, str, str], Shown]:
         """Results by (period key, item number, field)."""
-        names = ("period", "item", "field", "state", "value", "held_value", "file", "sheet", "cell")
-        columns = (self.c.results[name].tolist() for name in names)
         return {
-            (period, no, field): Shown(
-                state, value, held, "｜".join(part for part in (file, sheet, cell) if part)
+            (row.period, row.item, row.field): Shown(
+                row.state,
+                row.value,
+                row.held_value,
+                "｜".join(part for part in (row.file, row.sheet, row.cell) if part),
             )
-            for period, no, field, state, value, held, file, sheet, cell in zip(
-                *columns, strict=True
-            )
+            for row in self.c.rows
         }
 
     @cached_property
     def ratings(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """(status, rating) by (period key, item number)."""
-        found = tables.rate_items(self.c)
-        columns = (found[name].tolist() for name in ("period", "no", "status", "rating"))
-        return {
-            (period, no): (status, rating)
-            for period, no, status, rating in zip(*columns, strict=True)
-        }
+        return {(row.period, row.no): (row.status, row.rating) for row in tables.rate_items(self.c)}
 
     @cached_property
     def moves(self) -> Mapping[str, str]:
         """The reported period's move by item number: ``↑ 上昇``."""
-        found = tables.moves(self.c)
-        now = found[found["period"] == self.c.period.key]
-        columns = (now[name].tolist() for name in ("no", "arrow", "word"))
-        return {no: f"{arrow} {word}".strip() for no, arrow, word in zip(*columns, strict=True)}
+        now = (move for move in tables.moves(self.c) if move.period == self.c.period.key)
+        return {move.no: f"{move.arrow} {move.word}".strip() for move in now}
 
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:

@@ -206,12 +206,11 @@ def _write_changes(paper: Paper, p: Publication, previous: Period, part: str) ->
             ink=FAINT,
             keep=True,
         )
-        names = [str(c) or "終了" for c in moved.columns]
+        names = [name or "終了" for name in moved.columns]
         rows = [heads(["", *names])]
-        for label, counts in moved.iterrows():
-            numbers = [int(n) for n in counts]
-            cells = [Cell(f"{n:,}" if n else "", align="center") for n in numbers]
-            rows.append([class_cell(p, str(label) or "新規"), *cells])
+        for label, counts in zip(moved.rows, moved.cells, strict=True):
+            cells = [Cell(f"{n:,}" if n else "", align="center") for n in counts]
+            rows.append([class_cell(p, label or "新規"), *cells])
         paper.table([3.0, *(1.4 for _ in names)], rows, split=False, together=True)
     if p.changes:
         heading = heads(

@@ -132,21 +132,17 @@ class Publication:
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The top levels of the reported period, in plan order; none of a plan with one level."""
-        return tuple(str(name) for name in tables.count_by_level(self.view.c).index)
+        return tables.count_by_level(self.view.c).rows
 
     @cached_property
     def class_names(self) -> tuple[str, ...]:
         """The rows of the table of classes."""
-        return tuple(str(name) for name in self.counts)
+        return tuple(self.counts)
 
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """Counts by class, then by period key."""
-        table = tables.count_classes(self.view.c)
-        return {
-            str(name): {p.key: int(row[p.key]) for p in self.view.periods}
-            for name, row in table.iterrows()
-        }
+        return tables.count_classes(self.view.c).by_row
 
     @cached_property
     def earlier(self) -> tuple[EarlierColumn, ...]:
@@ -156,11 +152,7 @@ class Publication:
     @cached_property
     def by_level(self) -> Mapping[str, Mapping[str, int]]:
         """The reported period's counts by top level, then class, 合計 last."""
-        table = tables.count_by_level(self.view.c)
-        return {
-            str(name): {str(label): int(row[label]) for label in table.columns}
-            for name, row in table.iterrows()
-        }
+        return tables.count_by_level(self.view.c).by_row
 
     @cached_property
     def shares(self) -> Mapping[str, tables.Achieved]:
@@ -198,11 +190,8 @@ class Publication:
     @cached_property
     def moved(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """(class in the period before, word of the move) by (period key, item number)."""
-        found = tables.moves(self.view.c)
-        columns = (found[name].tolist() for name in ("period", "no", "previous", "word"))
         return {
-            (period, no): (previous, word)
-            for period, no, previous, word in zip(*columns, strict=True)
+            (move.period, move.no): (move.previous, move.word) for move in tables.moves(self.view.c)
         }
 
     @cached_property

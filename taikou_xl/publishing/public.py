@@ -14,7 +14,7 @@ from taikou_xl.plan.sheetnames import CHANGES, OPINIONS
 from taikou_xl.returns.model import State
 from taikou_xl.returns.records import Opinion, read_opinions
 from taikou_xl.rollup.consolidated import Consolidated
-from taikou_xl.rollup.tables import ON_HOLD, item_account, rate_items
+from taikou_xl.rollup.tables import ON_HOLD, item_account, rated_now
 
 ASSESSMENT, SHOWN = "参考判定の公表", "する"
 CONTACT = "公表用の連絡先"
@@ -36,11 +36,13 @@ def publishable(c: Consolidated) -> Consolidated:
     """
     plan = _public_plan(c.plan)
     names = {field.name for field in plan.report_fields}
-    results = c.results[c.results["field"].isin(names)].reset_index(drop=True)
     # that a cell is held may be known, what it held may not
-    held = results["held_value"].map(lambda text: ON_HOLD if text else "")
-    results = results.assign(file="", sheet="", cell="", held_value=held)
-    return Consolidated(plan, c.period, results, (), (), c.as_of, "", recorded=True)
+    rows = tuple(
+        row._replace(file="", sheet="", cell="", held_value=ON_HOLD if row.held_value else "")
+        for row in c.rows
+        if row.field in names
+    )
+    return Consolidated(plan, c.period, rows, (), (), c.as_of, "", recorded=True)
 
 
 def shows_assessment(plan: Plan) -> bool:
@@ -60,12 +62,10 @@ def unfinished(c: Consolidated) -> dict[str, int]:
 
     A held cell that is no rating counts too: nobody has accepted what it says.
     """
-    account, ratings = item_account(c), rate_items(c)
-    now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] == "held")]
     public = {f.name for f in c.plan.report_fields if f.public}
-    cells = c.results[(c.results["period"] == c.period.key) & (c.results["state"] == State.HELD)]
-    held = set(now["no"]) | set(cells[cells["field"].isin(public)]["item"])
-    return {"missing": account["missing"], "held": len(held)}
+    held = {row.no for row in rated_now(c) if row.status == "held"}
+    held |= {r.item for r in c.rows_now if r.state == State.HELD and r.field in public}
+    return {"missing": item_account(c)["missing"], "held": len(held)}
 
 
 def _public_plan(plan: Plan) -> Plan:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from taikou_xl.findings import Finding, Severity, find
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain, starts_blank
-from taikou_xl.returns.model import Answer, State
+from taikou_xl.returns.model import Answer, Result, State
 from taikou_xl.returns.officerows import Correction, Key, earlier_rows
 from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
@@ -146,9 +144,7 @@ def _checked(
         results, told = check_answers(answers, plan, period)
         cells = {one.cell for one in own.values()}
         findings += [f for f in told if f.sheet == OFFICE and f.cell in cells]
-        names = ("period", "item", "field", "value")
-        rows = zip(*(results[name].tolist() for name in names), strict=True)
-        texts |= {(p, no, field): value for p, no, field, value in rows}
+        texts |= {(row.period, row.item, row.field): row.value for row in results}
     return texts, findings
 
 
@@ -161,7 +157,7 @@ def _of_record(item: Item, field: str, period: Period, source: str) -> Answer:
 
 def correct_answers(
     answers: Sequence[Answer],
-    results: pd.DataFrame,
+    results: Iterable[Result],
     corrections: Sequence[Correction],
     plan: Plan,
     period: Period,
@@ -187,14 +183,10 @@ def correct_answers(
     return told, applied, findings
 
 
-def _currents(answers: Iterable[Answer], results: pd.DataFrame) -> Mapping[Key, Current]:
+def _currents(answers: Iterable[Answer], results: Iterable[Result]) -> Mapping[Key, Current]:
     raw = {(a.period, a.item, a.field): a.text for a in answers}
-    names = ("period", "item", "field", "state", "value", "held_value")
-    columns = (results[name].tolist() for name in names)
-    return {
-        (key, no, field): Current(state, value, raw.get((key, no, field), held))
-        for key, no, field, state, value, held in zip(*columns, strict=True)
-    }
+    keyed = (((row.period, row.item, row.field), row) for row in results)
+    return {key: Current(row.state, row.value, raw.get(key, row.held_value)) for key, row in keyed}
 
 
 def _settled(one: Correction, source: str) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from taikou_xl.findings import Finding
 
@@ -121,17 +122,22 @@ class Reading:
     aside: tuple[Answer, ...] = ()
 
 
-# columns of the checked long table: one row per (item, period, reported field);
-# ``state`` is accepted, blank or held, ``value`` the accepted text ("" otherwise),
-# ``held_value`` what stood in a held cell
-RESULT_COLUMNS = (
-    "item",
-    "period",
-    "field",
-    "state",
-    "value",
-    "held_value",
-    "file",
-    "sheet",
-    "cell",
-)
+class Result(NamedTuple):  # no dataclass: there are tens of thousands of them in a run
+    """One row of the checked long table: one for each (item, period, reported field).
+
+    ``state`` is accepted, blank or held, ``value`` the accepted text ("" otherwise),
+    ``held_value`` what stood in a held cell; ``period`` is the period's key. All are texts.
+    """
+
+    item: str
+    period: str
+    field: str
+    state: str
+    value: str
+    held_value: str
+    file: str
+    sheet: str
+    cell: str
+
+
+RESULT_COLUMNS = Result._fields

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Item, Kind, Plan
-from taikou_xl.returns.model import RESULT_COLUMNS, State
+from taikou_xl.returns.model import Result, State
 from taikou_xl.terms.periods import Period
 
 
@@ -19,21 +17,19 @@ def period_is_recorded(plan: Plan, period: Period) -> bool:
     )
 
 
-def recorded_results(plan: Plan, before: Period, source: str) -> pd.DataFrame:
+def recorded_results(plan: Plan, before: Period, source: str) -> tuple[Result, ...]:
     """Give the recorded results of all periods before one, ``source`` named as their file.
 
     Returns:
-        Columns ``RESULT_COLUMNS``, one row per (period, item, reported field); empty where
-        nothing is recorded.
+        One row per (period, item, reported field); none where nothing is recorded.
     """
-    rows = [
+    return tuple(
         row
         for period in plan.periods
         if period < before and period_is_recorded(plan, period)
         for item in plan.items_in(period)
         for row in _rows(plan, item, period, source)
-    ]
-    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype="str")
+    )
 
 
 def recorded_findings(plan: Plan, upto: Period, source: str) -> list[Finding]:
@@ -53,8 +49,8 @@ def recorded_findings(plan: Plan, upto: Period, source: str) -> list[Finding]:
     return found
 
 
-def _rows(plan: Plan, item: Item, period: Period, source: str) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
+def _rows(plan: Plan, item: Item, period: Period, source: str) -> list[Result]:
+    rows = []
     for field in plan.report_fields:
         entry = item.table.get((field.name, period.key))
         value = entry.value if entry else ""
@@ -62,5 +58,5 @@ def _rows(plan: Plan, item: Item, period: Period, source: str) -> list[tuple[str
         unknown = field.kind is Kind.RATING and value and plan.find_class(value) is None
         state = State.HELD if unknown else State.ACCEPTED if value else State.BLANK
         values = ("", value) if unknown else (value, "")
-        rows.append((item.no, period.key, field.name, state.value, *values, *place))
+        rows.append(Result(item.no, period.key, field.name, state.value, *values, *place))
     return rows

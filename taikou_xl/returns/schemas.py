@@ -20,7 +20,7 @@ import pandera.pandas as pa
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.amounts import as_asked
 from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role
-from taikou_xl.returns.model import CONFLICT, RESULT_COLUMNS, Answer, State
+from taikou_xl.returns.model import CONFLICT, Answer, Result, State
 from taikou_xl.returns.read import BLANK, MERGED, STRUCK, UNPLACED, is_filled
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.figures import answers_target, narrow, read_amount
@@ -42,12 +42,12 @@ _DATE = re.compile(
 
 def check_answers(
     answers: Sequence[Answer], plan: Plan, period: Period
-) -> tuple[pd.DataFrame, list[Finding]]:
+) -> tuple[tuple[Result, ...], list[Finding]]:
     """Validate all answers of a period at once.
 
     Returns:
-        ``RESULT_COLUMNS`` with one row per (active item, reported field) in plan order, and
-        the findings in the same order. What is expected anew of later periods is a field of
+        One row per (active item, reported field) in plan order, and the findings in the same
+        order. What is expected anew of later periods is a field of
         the reported period, under a name of its own (``plan.amounts``).
     """
     plan = as_asked(plan, period)
@@ -299,7 +299,7 @@ def _nearest(text: str, names: Sequence[str]) -> str:
     return f"「{near[0]}」ではありませんか。" if near else ""
 
 
-def _results(table: pd.DataFrame, held: set[int], period: Period) -> pd.DataFrame:
+def _results(table: pd.DataFrame, held: set[int], period: Period) -> tuple[Result, ...]:
     rows = []
     for index, row in zip(table.index, table.to_dict("records"), strict=True):
         is_held = index in held
@@ -308,8 +308,8 @@ def _results(table: pd.DataFrame, held: set[int], period: Period) -> pd.DataFram
         value = row["text"] if state is State.ACCEPTED else ""
         kept = row["original"] if is_held else ""
         place = (row["file"], row["sheet"], row["cell"])
-        rows.append((row["item"], period.key, row["field"], state.value, value, kept, *place))
-    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype="str")
+        rows.append(Result(row["item"], period.key, row["field"], state.value, value, kept, *place))
+    return tuple(rows)
 
 
 def read_date(text: str) -> dt.date | None:

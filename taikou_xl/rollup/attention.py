@@ -49,9 +49,7 @@ def attention(c: Consolidated) -> tuple[Attention, ...]:
     """Give the items of the reported period that want somebody to act, in plan order."""
     if not wants_attention(c.plan):
         return ()
-    rates = tables.rate_items(c)
-    now = rates[rates["period"] == c.period.key]
-    ratings = dict(zip(now["no"], now["rating"], strict=True))
+    ratings = {row.no: row.rating for row in tables.rated_now(c)}
     worst, texts = worst_class(c.plan), texts_of(c)
     found = []
     for item in c.plan.items_in(c.period):

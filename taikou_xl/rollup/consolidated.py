@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, TypeVar
-
-import pandas as pd
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from taikou_xl.findings import Finding
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.chains import Applied
-from taikou_xl.returns.model import Answer, ReturnedFile
+from taikou_xl.returns.model import RESULT_COLUMNS, Answer, Result, ReturnedFile
 from taikou_xl.returns.sent import Sent
 from taikou_xl.terms.periods import Period
+
+# the program works on the rows: only who asks for a frame waits for pandas
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -23,10 +25,10 @@ T = TypeVar("T")
 class Consolidated:
     """The checked answers of a plan for a period, with everything that was found.
 
-    ``results`` has ``returns.model.RESULT_COLUMNS``: one row per (item, period, reported
-    field) for every item active in that period, for all recorded periods up to the reported
-    one (recorded ones come from the master, their ``file`` is the master's name). Rows come
-    in order of period, plan order of items, form order of fields; all columns hold text.
+    ``rows`` has one row per (item, period, reported field) for every item active in that
+    period, for all recorded periods up to the reported one (recorded ones come from the
+    master, their ``file`` is the master's name), in order of period, plan order of items,
+    form order of fields; ``results`` is the same as a frame.
     ``recorded``: no returns were given, the reported period comes from the master itself.
     ``corrected`` are the rows of 事務局修正 that count, of any period.
     ``as_of`` is the date of state as officials write it. ``answers`` are those of the reported
@@ -37,7 +39,7 @@ class Consolidated:
 
     plan: Plan
     period: Period
-    results: pd.DataFrame
+    rows: tuple[Result, ...]
     returns: tuple[ReturnedFile, ...]
     findings: tuple[Finding, ...]
     as_of: str
@@ -49,9 +51,21 @@ class Consolidated:
     sent: tuple[Sent, ...] = ()
     known: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """The rows as a frame with ``returns.model.RESULT_COLUMNS``; all columns hold text."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=list(RESULT_COLUMNS), dtype="str")
+
+    @property
+    def rows_now(self) -> tuple[Result, ...]:
+        """The rows of the reported period."""
+        return tuple(row for row in self.rows if row.period == self.period.key)
+
 
 def once(function: Callable[[Consolidated], T]) -> Callable[[Consolidated], T]:
-    """Work out once what many outputs ask of the same plan, period and results.
+    """Work out once what many outputs ask of the same plan, period and rows.
 
     The result is shared: nobody may change it.
     """
@@ -59,10 +73,10 @@ def once(function: Callable[[Consolidated], T]) -> Callable[[Consolidated], T]:
 
     @wraps(function)
     def known(c: Consolidated) -> T:
-        plan, results, period, *found = c.known.get(name, (None, None, None))
-        if not found or plan is not c.plan or results is not c.results or period != c.period:
+        plan, rows, period, *found = c.known.get(name, (None, None, None))
+        if not found or plan is not c.plan or rows is not c.rows or period != c.period:
             found = [function(c)]
-            c.known[name] = (c.plan, c.results, c.period, *found)
+            c.known[name] = (c.plan, c.rows, c.period, *found)
         result: T = found[0]
         return result
 

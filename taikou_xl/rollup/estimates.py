@@ -27,14 +27,13 @@ def expected_anew(c: Consolidated) -> Mapping[tuple[str, str], Expected]:
     asked = {one.field.name: one for one in estimates_after(c.plan, c.period)}
     if not asked:
         return {}
-    now = c.results[(c.results["period"] == c.period.key) & c.results["field"].isin(asked)]
-    columns = (now[name].tolist() for name in ("item", "field", "state", "value"))
     found = {}
-    for no, name, state, value in zip(*columns, strict=True):
-        one = asked[name]
-        amount = amount_of(value, one.planned) if state == State.ACCEPTED else None
-        if amount is not None:
-            found[no, one.period.key] = Expected(no, one, amount)
+    for row in c.rows_now:
+        one = asked.get(row.field)
+        accepted = one is not None and row.state == State.ACCEPTED
+        amount = amount_of(row.value, one.planned) if one and accepted else None
+        if one and amount is not None:
+            found[row.item, one.period.key] = Expected(row.item, one, amount)
     return found
 
 

@@ -95,11 +95,8 @@ def check_plausible(c: Consolidated) -> list[Finding]:
 
 
 def _cells(c: Consolidated) -> dict[tuple[str, str], dict[str, Cell]]:
-    names = ("period", "item", "field", "state", "value", "file", "sheet", "cell")
     found: dict[tuple[str, str], dict[str, Cell]] = {}
-    for period, no, field, state, value, file, sheet, cell in zip(
-        *(c.results[name].tolist() for name in names), strict=True
-    ):
+    for no, period, field, state, value, _, file, sheet, cell in c.rows:
         if state != State.HELD:
             place = Place(file, sheet, cell, no, field)
             found.setdefault((period, no), {})[field] = Cell(value, place)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from taikou_xl.findings import Severity
 from taikou_xl.master.kept import CHANGE_HEADS
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CHANGES
 from taikou_xl.returns.chains import Applied
-from taikou_xl.returns.model import State
+from taikou_xl.returns.model import Result, State
 from taikou_xl.returns.recorded import period_is_recorded
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.estimates import expected_anew, with_expected
@@ -82,9 +80,11 @@ def record(c: Consolidated, today: str) -> Recording:
     people changed are logged there, each change once; so are amounts of later periods that
     departments expect anew, which become the plan's.
     """
-    own = [f.name for f in c.plan.report_fields]
-    now = c.results[(c.results["period"] == c.period.key) & c.results["field"].isin(own)]
-    rows = {str(no): group for no, group in now.groupby("item", sort=False)}
+    own = {f.name for f in c.plan.report_fields}
+    rows: dict[str, list[Result]] = {}
+    for row in c.rows_now:
+        if row.field in own:
+            rows.setdefault(row.item, []).append(row)
     changes: list[Change] = []
     unrecorded: list[Unrecorded] = []
     items = []
@@ -109,19 +109,21 @@ def record(c: Consolidated, today: str) -> Recording:
 
 
 def _compare(
-    c: Consolidated, item: Item, rows: pd.DataFrame
+    c: Consolidated, item: Item, rows: Sequence[Result]
 ) -> tuple[list[Change], list[Unrecorded]]:
     changes: list[Change] = []
     left_out: list[Unrecorded] = []
-    if set(rows["state"]) == {State.BLANK.value}:
-        if not _is_recorded(c, item) or any(rows["file"]):
-            reason = _UNFILLED if any(rows["file"]) else _NO_ANSWER
+    if all(row.state == State.BLANK for row in rows):
+        came = any(row.file for row in rows)
+        if not _is_recorded(c, item) or came:
+            reason = _UNFILLED if came else _NO_ANSWER
             left_out.append(_left_out(c, item, "", reason))
         return changes, left_out
     reasons = _reasons(c, item)
-    for name, state, value in zip(rows["field"], rows["state"], rows["value"], strict=True):
-        before, after = item.text(name, c.period), clean_text(value).strip()
-        if state == State.HELD.value or (state == State.BLANK.value and name in reasons):
+    for row in rows:
+        name = row.field
+        before, after = item.text(name, c.period), clean_text(row.value).strip()
+        if row.state == State.HELD or (row.state == State.BLANK and name in reasons):
             left_out.append(_left_out(c, item, name, reasons.get(name, "保留しています")))
         elif before != after:
             changes.append(Change(item.no, name, before, after))

@@ -1,7 +1,7 @@
 """達成度集計, shares, moves and accounts: every number of the summary, without a workbook.
 
-Every function takes a ``Consolidated`` and gives a table, a dictionary or lines of text, in
-the plan's own order. Class names come from the plan, never from here.
+Every function takes a ``Consolidated`` and gives rows, counts, a dictionary or lines of text,
+in the plan's own order. Class names come from the plan, never from here.
 
 Source: 第4次大綱 図表-2 (layout, and the share line of its text).
 """
@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-
-import pandas as pd
+from typing import NamedTuple
 
 from taikou_xl.findings import Severity
 from taikou_xl.plan.model import SHARE_WORDS, Field, Item, Kind, Plan
 from taikou_xl.returns.model import FileStatus, State
 from taikou_xl.rollup.consolidated import Consolidated, once
+from taikou_xl.rollup.counting import Counts, cross_count
 from taikou_xl.terms.periods import Period
 
 UNANSWERED, ON_HOLD = "未回答", "保留"
@@ -25,10 +25,36 @@ ANSWERED_WITHOUT_RATING = "回答済み"  # the only class of a plan whose form 
 TOTAL = "合計"
 UNNAMED = "（記載なし）"
 _LONGEST_NAME = 60
-_RATED_COLUMNS = ("no", "period", "status", "rating")
-_MOVE_COLUMNS = ("no", "period", "rating", "previous", "arrow", "word")
 
 Cells = Mapping[str, tuple[str, str, str]]  # field → (state, value, held value)
+
+
+class Rated(NamedTuple):  # no dataclass: one for every item and period
+    """What an item's answers of a period come to; ``period`` is its key.
+
+    ``status`` is answered, held (its rating is) or missing (nothing was filled in);
+    ``rating`` a class name, else 未回答 or 保留 ("" where the form asks for no rating).
+    """
+
+    no: str
+    period: str
+    status: str
+    rating: str
+
+
+class Move(NamedTuple):
+    """An item's class in a period beside that in the recorded period before.
+
+    ``arrow`` and ``word``: ↑ 上昇, → 同じ, ↓ 下降; without an arrow 新規 (not in the plan then),
+    － (not comparable), and ― in the first recorded period. Order: the scale's.
+    """
+
+    no: str
+    period: str
+    rating: str
+    previous: str
+    arrow: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -61,34 +87,33 @@ class ShareWords:
 @once
 def recorded_periods(c: Consolidated) -> tuple[Period, ...]:
     """Give every period with results up to the reported one, which is always the last."""
-    known = set(c.results["period"].unique())
+    known = {row.period for row in c.rows}
     return tuple(p for p in c.plan.periods if p == c.period or (p.key in known and p < c.period))
 
 
 @once
-def rate_items(c: Consolidated) -> pd.DataFrame:
-    """Give one row per (item, period) with no, period, status and rating.
-
-    ``status`` is answered, held (its rating is) or missing (nothing was filled in);
-    ``rating`` a class name, else 未回答 or 保留 ("" where the form asks for no rating).
-    """
+def rate_items(c: Consolidated) -> tuple[Rated, ...]:
+    """Give one row per (item, recorded period), by period, then in plan order."""
     cells = cells_by_item(c)
-    rows = [
-        (item.no, period.key, *_rate(c, item, period, cells.get((period.key, item.no), {})))
+    return tuple(
+        Rated(item.no, period.key, *_rate(c, item, period, cells.get((period.key, item.no), {})))
         for period in recorded_periods(c)
         for item in c.plan.items_in(period)
-    ]
-    return pd.DataFrame(rows, columns=list(_RATED_COLUMNS))
+    )
+
+
+def rated_now(c: Consolidated) -> tuple[Rated, ...]:
+    """Give one row per item of the reported period, in plan order."""
+    return tuple(row for row in rate_items(c) if row.period == c.period.key)
 
 
 @once
 def cells_by_item(c: Consolidated) -> dict[tuple[str, str], dict[str, tuple[str, str, str]]]:
     """Give the results by (period key, item number) and field: (state, value, held value)."""
     found: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}
-    names = ("period", "item", "field", "state", "value", "held_value")
-    columns = (c.results[name].tolist() for name in names)
-    for period, no, field, state, value, held in zip(*columns, strict=True):
-        found.setdefault((period, no), {})[field] = (state, value, held)
+    for row in c.rows:
+        own = found.setdefault((row.period, row.item), {})
+        own[row.field] = (row.state, row.value, row.held_value)
     return found
 
 
@@ -112,9 +137,9 @@ def _rate(c: Consolidated, item: Item, period: Period, cells: Cells) -> tuple[st
     return "answered", UNANSWERED
 
 
-def class_rows(c: Consolidated, ratings: pd.DataFrame) -> tuple[str, ...]:
+def class_rows(c: Consolidated) -> tuple[str, ...]:
     """Give the rows of 達成度集計: counted classes, then what else occurs, in the plan's order."""
-    occurring = set(ratings["rating"])
+    occurring = {row.rating for row in rate_items(c)}
     if c.plan.rating_field is None:
         rows = [ANSWERED_WITHOUT_RATING]
     else:
@@ -124,15 +149,13 @@ def class_rows(c: Consolidated, ratings: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows))
 
 
-def count_classes(c: Consolidated) -> pd.DataFrame:
+def count_classes(c: Consolidated) -> Counts:
     """Give the counts of 達成度集計: one row per class, one column per recorded period."""
-    ratings = _labelled(c)
-    counted = pd.crosstab(ratings["rating"], ratings["period"])
-    rows, periods = class_rows(c, ratings), [p.key for p in recorded_periods(c)]
-    return counted.reindex(index=list(rows), columns=periods, fill_value=0).astype(int)
+    pairs = ((_label(row), row.period) for row in rate_items(c))
+    return cross_count(pairs, class_rows(c), [p.key for p in recorded_periods(c)])
 
 
-def count_by_level(c: Consolidated) -> pd.DataFrame:
+def count_by_level(c: Consolidated) -> Counts:
     """Give the reported period's counts by top level; empty where the plan has one level only."""
     names = {item.no: item.levels[0] or UNNAMED for item in c.plan.items}
     order = dict.fromkeys(names[item.no] for item in c.plan.items_in(c.period))
@@ -148,7 +171,7 @@ def middle_levels(plan: Plan) -> tuple[int, ...]:
     return tuple(range(1, len(plan.level_names) - 1)) if plan.periods[0].parts > 1 else ()
 
 
-def count_by_middle_level(c: Consolidated, level: int) -> pd.DataFrame:
+def count_by_middle_level(c: Consolidated, level: int) -> Counts:
     """Give the reported period's counts by a level below the top one, in plan order."""
     names = {item.no: item.levels[level] or UNNAMED for item in c.plan.items}
     order = dict.fromkeys(names[item.no] for item in c.plan.items_in(c.period))
@@ -160,53 +183,43 @@ def choice_fields(plan: Plan) -> tuple[Field, ...]:
     return tuple(f for f in plan.report_fields if f.kind is Kind.CHOICE and f.choices)
 
 
-def count_choices(c: Consolidated, field: Field, level: int) -> pd.DataFrame:
+def count_choices(c: Consolidated, field: Field, level: int) -> Counts:
     """Give the reported period's counts of a choice by a level, with 保留, 未回答 and 合計."""
     cells = cells_by_item(c)
-    rows = []
+    pairs = []
     for item in c.plan.items_in(c.period):
         own = cells.get((c.period.key, item.no), {})
         state, value, held = own.get(field.name, (State.BLANK.value, "", ""))
         shown = ON_HOLD if state == State.HELD and held else value or UNANSWERED
-        rows.append((item.levels[level] or UNNAMED, shown))
-    found = pd.DataFrame(rows, columns=["level", "choice"])
-    occurring = [name for name in (ON_HOLD, UNANSWERED) if name in set(found["choice"])]
+        pairs.append((item.levels[level] or UNNAMED, shown))
+    seen = {shown for _, shown in pairs}
+    occurring = [name for name in (ON_HOLD, UNANSWERED) if name in seen]
     columns = list(dict.fromkeys((*field.choices, *occurring)))
-    counted = pd.crosstab(found["level"], found["choice"])
-    order = list(dict.fromkeys(found["level"]))
-    table = counted.reindex(index=order, columns=columns, fill_value=0).astype(int)
-    table[TOTAL] = table.sum(axis=1)
-    return table
+    order = list(dict.fromkeys(name for name, _ in pairs))
+    return cross_count(pairs, order, columns).with_sums(TOTAL)
 
 
-def count_by_department(c: Consolidated) -> pd.DataFrame:
+def count_by_department(c: Consolidated) -> Counts:
     """Give the reported period's counts by 担当課, in 建制順."""
     names = {item.no: item.department for item in c.plan.items}
     return _count_by(c, names, list(c.plan.departments_in(c.period)))
 
 
-def _count_by(c: Consolidated, names: Mapping[str, str], order: list[str]) -> pd.DataFrame:
-    ratings = _labelled(c)
-    columns = list(class_rows(c, ratings))
-    now = ratings[ratings["period"] == c.period.key]
-    counted = pd.crosstab(now["no"].map(names), now["rating"])
-    table = counted.reindex(index=order, columns=columns, fill_value=0).astype(int)
-    table[TOTAL] = table.sum(axis=1)
-    return table
+def _count_by(c: Consolidated, names: Mapping[str, str], order: list[str]) -> Counts:
+    pairs = ((names[row.no], _label(row)) for row in rated_now(c))
+    return cross_count(pairs, order, class_rows(c)).with_sums(TOTAL)
 
 
-def _labelled(c: Consolidated) -> pd.DataFrame:
-    ratings = rate_items(c)
-    return ratings.assign(rating=ratings["rating"].replace("", ANSWERED_WITHOUT_RATING))
+def _label(row: Rated) -> str:
+    return row.rating or ANSWERED_WITHOUT_RATING
 
 
 def achieved(c: Consolidated) -> dict[str, Achieved]:
     """Give the share of achieved items of every recorded period, by period key."""
-    ratings = rate_items(c)
-    return {
-        period.key: share_of(c.plan, ratings[ratings["period"] == period.key]["rating"].tolist())
-        for period in recorded_periods(c)
-    }
+    ratings: dict[str, list[str]] = {period.key: [] for period in recorded_periods(c)}
+    for row in rate_items(c):
+        ratings[row.period].append(row.rating)
+    return {key: share_of(c.plan, found) for key, found in ratings.items()}
 
 
 def share_of(plan: Plan, ratings: Sequence[str]) -> Achieved:
@@ -285,27 +298,22 @@ def share_lines(c: Consolidated, period: Period) -> tuple[str, ...]:
     return (first, f"{words.upper} {share.upper}項目（{share.upper_percent}%）", words.definition)
 
 
-def moves(c: Consolidated) -> pd.DataFrame:
-    """Give each (item, period) its move against the recorded period before.
-
-    Columns no, period, rating, previous, arrow and word: ↑ 上昇, → 同じ, ↓ 下降, 新規 (not in
-    the plan then), － (not comparable); ― in the first recorded period. Order: the scale's.
-    """
+def moves(c: Consolidated) -> tuple[Move, ...]:
+    """Give each (item, recorded period) its move against the recorded period before."""
     ratings = rate_items(c)
     rank = {k.name: number for number, k in enumerate(k for k in c.plan.scale if k.counted)}
-    before: dict[str, dict[str, str]] = {}
     keys = [p.key for p in recorded_periods(c)]
-    for key in keys:
-        now = ratings[ratings["period"] == key]
-        before[key] = dict(zip(now["no"], now["rating"], strict=True))
+    before: dict[str, dict[str, str]] = {key: {} for key in keys}
+    for row in ratings:
+        before[row.period][row.no] = row.rating
     earlier = dict(zip(keys[1:], keys[:-1], strict=True))
-    rows = []
-    for no, period, rating in zip(ratings["no"], ratings["period"], ratings["rating"], strict=True):
+    found = []
+    for no, period, _, rating in ratings:
         last = before[earlier[period]] if period in earlier else None
         previous = last.get(no, "") if last is not None else ""
         mark = ("", "―") if last is None else _move(rank, previous, rating)
-        rows.append((no, period, rating, previous, *mark))
-    return pd.DataFrame(rows, columns=list(_MOVE_COLUMNS))
+        found.append(Move(no, period, rating, previous, *mark))
+    return tuple(found)
 
 
 def _move(rank: Mapping[str, int], previous: str, rating: str) -> tuple[str, str]:
@@ -319,20 +327,19 @@ def _move(rank: Mapping[str, int], previous: str, rating: str) -> tuple[str, str
 
 def item_account(c: Consolidated) -> dict[str, int]:
     """Account for every item of the reported period: plan = answered + held + missing."""
-    ratings = rate_items(c)
-    statuses = ratings[ratings["period"] == c.period.key]["status"].tolist()
+    statuses = [row.status for row in rated_now(c)]
     return {"plan": len(statuses)} | {s: statuses.count(s) for s in ("answered", "held", "missing")}
 
 
 @once
 def held_beside(c: Consolidated) -> int:
     """Count the held cells of items that count as answered: their rating is taken, these are not."""
-    ratings, cells = rate_items(c), cells_by_item(c)
-    answered = ratings[(ratings["period"] == c.period.key) & (ratings["status"] == "answered")]
+    cells = cells_by_item(c)
     return sum(
         state == State.HELD
-        for no in answered["no"].tolist()
-        for state, _, _ in cells.get((c.period.key, no), {}).values()
+        for row in rated_now(c)
+        if row.status == "answered"
+        for state, _, _ in cells.get((c.period.key, row.no), {}).values()
     )
 
 
@@ -377,9 +384,7 @@ def unit_status(c: Consolidated) -> dict[str, str]:
     """Give each unit that gets a form (担当課 or 配布先) its status: accepted, sent_back, missing."""
     items = c.plan.items_in(c.period)
     if c.recorded:
-        ratings = rate_items(c)
-        now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] != "missing")]
-        answered = set(now["no"])
+        answered = {row.no for row in rated_now(c) if row.status != "missing"}
         some = {item.unit for item in items if item.no in answered}
         return {
             unit: "accepted" if unit in some else "missing" for unit in c.plan.units_in(c.period)
@@ -407,8 +412,6 @@ def unit_status(c: Consolidated) -> dict[str, str]:
 
 def _answered_units(c: Consolidated) -> set[str]:
     """Give the units all of whose items are answered, whoever answered them."""
-    ratings = rate_items(c)
-    now = ratings[(ratings["period"] == c.period.key) & (ratings["status"] == "answered")]
-    answered = set(now["no"])
+    answered = {row.no for row in rated_now(c) if row.status == "answered"}
     items = c.plan.items_in(c.period)
     return {item.unit for item in items} - {i.unit for i in items if i.no not in answered}

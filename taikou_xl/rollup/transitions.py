@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.rollup.counting import Counts, cross_count
 
 
-def transitions(c: Consolidated) -> pd.DataFrame | None:
+def transitions(c: Consolidated) -> Counts | None:
     """Count the items by class in the recorded period before (rows) and now (columns).
 
     Labels are those of 達成度集計 (in rows, what is no counted class only where it occurs:
@@ -19,16 +18,15 @@ def transitions(c: Consolidated) -> pd.DataFrame | None:
     recorded = tables.recorded_periods(c)
     if len(recorded) < 2 or c.plan.rating_field is None:
         return None
-    ratings = tables.rate_items(c)
-    labels = list(tables.class_rows(c, ratings))
+    ratings, labels = tables.rate_items(c), tables.class_rows(c)
     before, now = (
-        ratings[ratings["period"] == period.key].set_index("no")["rating"]
+        {row.no: row.rating for row in ratings if row.period == period.key}
         for period in recorded[-2:]
     )
-    both = pd.DataFrame({"before": before, "now": now}).fillna("")
+    both = [(before.get(no, ""), now.get(no, "")) for no in dict.fromkeys((*before, *now))]
+    past, present = {name for name, _ in both}, {name for _, name in both}
     classes = {k.name for k in c.plan.scale if k.counted}
-    rows = [name for name in labels if name in classes or name in set(both["before"])]
-    rows += [""] if "" in set(both["before"]) else []
-    columns = [*labels, ""] if "" in set(both["now"]) else labels
-    counted = pd.crosstab(both["before"], both["now"])
-    return counted.reindex(index=rows, columns=columns, fill_value=0).astype(int)
+    rows = [name for name in labels if name in classes or name in past]
+    rows += [""] if "" in past else []
+    columns = [*labels, ""] if "" in present else labels
+    return cross_count(both, rows, columns)

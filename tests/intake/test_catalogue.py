@@ -123,9 +123,7 @@ def used() -> float:
 
 
 def cells_of(c: Consolidated) -> dict[tuple[str, str], tuple[str, str]]:
-    names = ("period", "item", "field", "state", "value")
-    rows = zip(*(c.results[name].tolist() for name in names), strict=True)
-    return {(no, field): (state, value) for key, no, field, state, value in rows if key == PERIOD}
+    return {(row.item, row.field): (row.state, row.value) for row in c.rows_now}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

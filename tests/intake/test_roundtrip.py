@@ -49,9 +49,8 @@ def came_back(town: Town, data: bytes) -> tuple[dict[Spot, str], list[str]]:
     digest = hashlib.sha256(data).hexdigest()
     reading = read_return(Incoming(OWN, OWN, data, "2026-05-12 14:03", digest), plan, period)
     assert reading.file.status is FileStatus.ACCEPTED, reading.file
-    frame, findings = check_answers(reading.answers, plan, period)
-    rows = zip(*(frame[n].tolist() for n in ("item", "field", "state", "value")), strict=True)
-    cells = {(no, f): HELD if state == "held" else value for no, f, state, value in rows}
+    rows, findings = check_answers(reading.answers, plan, period)
+    cells = {(row.item, row.field): HELD if row.state == "held" else row.value for row in rows}
     errors = [f.code for f in (*reading.findings, *findings) if f.severity is Severity.ERROR]
     return cells, errors
 

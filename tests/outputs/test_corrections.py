@@ -144,8 +144,8 @@ def test_item__added_or_gone__is_one_row() -> None:
 def test_source_and_move__changed__are_no_difference() -> None:
     """Where an answer came from is no correction of it."""
     old = state()
-    results = old.results.assign(file="回収/差替え.xlsx")
-    assert compared(old, replace(old, results=results)).is_equal
+    rows = tuple(row._replace(file="回収/差替え.xlsx") for row in old.rows)
+    assert compared(old, replace(old, rows=rows)).is_equal
 
 
 def test_blanks_at_line_ends__are_no_difference() -> None:

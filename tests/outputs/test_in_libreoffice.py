@@ -16,7 +16,7 @@ from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import RatingClass
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.conftest import require_program
-from tests.consolidations import consolidate, make_item, make_plan, rated
+from tests.consolidations import consolidate, make_item, make_plan, rated, with_value
 from tests.office import LibreOffice, libre_office
 
 ANNUAL_CLASSES = tuple(k.name for k in ANNUAL.scale)
@@ -103,14 +103,8 @@ def test_correction__of_one_rating__moves_the_counts_as_a_new_summary_would(
         cell = rating_cell(source, "22")
         # a leading apostrophe types the text as text, as a person would
         office.recalculate(source, target, [("項目一覧", cell, f"'{new}")])
-        results = c.results.copy()
-        changed = (results["item"] == "22") & (results["period"] == "R8")
-        results.loc[changed & (results["field"] == "達成度"), "value"] = new
         again = tmp_path / "期待.xlsx"
-        corrected = Consolidated(
-            c.plan, c.period, results, c.returns, c.findings, c.as_of, c.source
-        )
-        again.write_bytes(build_summary(corrected))
+        again.write_bytes(build_summary(with_value(c, "R8", "22", "達成度", new)))
         labels = [*names, "未回答", "保留", "合計"]
         assert counts(values(target), labels) == counts(values(again), labels)
         live = {

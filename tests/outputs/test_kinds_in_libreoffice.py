@@ -14,7 +14,7 @@ from taikou_xl.plan.model import RatingClass
 from taikou_xl.plan.overall import OverallRow
 from taikou_xl.plan.quarterly import QUARTERLY, WEATHER
 from taikou_xl.rollup.consolidated import Consolidated
-from tests.consolidations import consolidate, make_item, make_plan
+from tests.consolidations import consolidate, make_item, make_plan, with_value
 from tests.office import LibreOffice, libre_office
 from tests.outputs.test_in_libreoffice import values
 
@@ -90,10 +90,7 @@ def test_correction__of_one_weather__is_followed_by_course_list_and_counts(
     before = sheet[f"{column}{row}"].value
     new = next(k.name for k in WEATHER if k.name != before)
     office.recalculate(source, target, [("項目一覧", f"{column}{row}", f"'{new}")])
-    results = c.results.copy()
-    changed = (results["item"] == "B0-12") & (results["period"] == "R7Q3")
-    results.loc[changed & (results["field"] == "天気"), "value"] = new
-    again.write_bytes(build_summary(replace(c, results=results)))
+    again.write_bytes(build_summary(with_value(c, "R7Q3", "B0-12", "天気", new)))
     for name in ("四半期推移", "施策一覧", "達成度集計", "変動"):
         found, wanted = (
             {at: value for at, value in values(path).items() if at[0] == name}

@@ -23,8 +23,10 @@ MAY, JUNE = "2026-05-08 10:00", "2026-06-03 17:20"
 def states(found: dict[str, Reading]) -> dict[str, set[str]]:
     """Give the states of each item's cells after the check."""
     answers = [a for r in found.values() for a in r.answers]
-    table, _ = check_answers(answers, PLAN, R7)
-    return {str(no): set(rows["state"]) for no, rows in table.groupby("item")}
+    came: dict[str, set[str]] = {}
+    for row in check_answers(answers, PLAN, R7)[0]:
+        came.setdefault(row.item, set()).add(row.state)
+    return came
 
 
 def test_different_answers__of_one_unit__set_both_files_aside() -> None:
@@ -52,9 +54,8 @@ def test_conflict__held_cells__show_what_each_file_says_once_and_raise_nothing_m
     """A held cell keeps the common text, or both texts; no finding is added per cell."""
     wrong = {**SENSIBLE, "数値": "同上", "達成度": "ほぼ達成"}
     found = settled(returned("a", {"1": wrong}), returned("b", {"1": {**wrong, "数値": ""}}))
-    table, findings = check_answers([x for r in found.values() for x in r.answers], PLAN, R7)
-    first = table[table["item"] == "1"]
-    held = dict(zip(first["field"], first["held_value"], strict=True))
+    rows, findings = check_answers([x for r in found.values() for x in r.answers], PLAN, R7)
+    held = {row.field: row.held_value for row in rows if row.item == "1"}
     assert (held["数値"], held["達成度"]) == ("同上／空白", "ほぼ達成")
     assert findings == []
 

@@ -45,10 +45,7 @@ def corrected(
     results, _ = check_answers(answers, plan, R7)
     answers, _, told = correct_answers(answers, results, rows, plan, R7, MASTER)
     results, found = check_answers(answers, plan, R7)
-    cells = {
-        (row["item"], row["field"]): (row["state"], row["value"], row["sheet"])
-        for row in results.to_dict("records")
-    }
+    cells = {(row.item, row.field): (row.state, row.value, row.sheet) for row in results}
     return cells, [*unusable, *told, *found], answers
 
 

@@ -60,9 +60,8 @@ def came_back(answers: Mapping[str, str]) -> tuple[dict[str, str], set[tuple[str
     digest = hashlib.sha256(filled.getvalue()).hexdigest()
     incoming = Incoming("秘書課.xlsx", "秘書課.xlsx", filled.getvalue(), "2025-10-10 10:00", digest)
     reading = read_return(incoming, plan(), QUARTER)
-    frame, findings = check_answers(reading.answers, plan(), QUARTER)
-    rows = zip(frame["field"], frame["state"], frame["value"], strict=True)
-    found = {field: value for field, state, value in rows if state == "accepted"}
+    rows, findings = check_answers(reading.answers, plan(), QUARTER)
+    found = {row.field: row.value for row in rows if row.state == "accepted"}
     errors = {(f.code, f.field) for f in findings if f.severity is Severity.ERROR}
     return found, errors
 

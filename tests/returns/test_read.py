@@ -186,9 +186,9 @@ def test_table__period_row_deleted__item_is_not_guessed() -> None:
 def test_table__heading_deleted__only_its_own_cell_is_held() -> None:
     """A heading that is gone holds its cell; the item's other cells are taken and counted."""
     reading = read(fill_in_openpyxl(BOTH, edit=wipe("数値")))
-    frame, findings = check_answers(reading.answers, small_plan(), R7)
+    rows, findings = check_answers(reading.answers, small_plan(), R7)
     assert [(f.code, f.item, f.field) for f in findings] == [("table-missing", "1", "数値")]
-    first = frame[frame["item"] == "1"].set_index("field")["state"].to_dict()
+    first = {row.field: row.state for row in rows if row.item == "1"}
     assert first["数値"] == "held"
     assert first["実施概要"] == first["達成度"] == "accepted"
 
@@ -198,9 +198,9 @@ def test_field__added_after_the_forms_went_out__is_blank_in_them() -> None:
     later = Field("市民の声", Side.REPORT, Kind.TEXT, Role.BODY, json_name="voice")
     plan = replace(small_plan(), fields=(*small_plan().fields, later))
     reading = read(fill(BOTH), plan)
-    frame, findings = check_answers(reading.answers, plan, R7)
+    rows, findings = check_answers(reading.answers, plan, R7)
     assert findings == []
-    assert set(frame[frame["field"] == "市民の声"]["state"]) == {"blank"}
+    assert {row.state for row in rows if row.field == "市民の声"} == {"blank"}
 
 
 def copy_first_sheet(change: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from taikou_xl.findings import Finding
@@ -21,7 +20,7 @@ from taikou_xl.plan.model import (
     Role,
     Side,
 )
-from taikou_xl.returns.model import RESULT_COLUMNS, Answer
+from taikou_xl.returns.model import Answer
 from taikou_xl.returns.schemas import check_answers, read_date
 from tests.consolidations import make_item, make_plan
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes, small_plan
@@ -42,12 +41,13 @@ def answers(plan: Plan, no: str, texts: Texts) -> list[Answer]:
     return made
 
 
-def check_one(texts: Texts, plan: Plan | None = None) -> tuple[dict[str, pd.Series], list[Finding]]:
+def check_one(
+    texts: Texts, plan: Plan | None = None
+) -> tuple[dict[str, dict[str, str]], list[Finding]]:
     """Check one item and give its result rows by field, and the findings."""
     used = plan or small_plan()
-    frame, findings = check_answers(answers(used, "1", texts), used, R7)
-    rows = frame[frame["item"] == "1"]
-    return {row["field"]: row for _, row in rows.iterrows()}, findings
+    rows, findings = check_answers(answers(used, "1", texts), used, R7)
+    return {row.field: row._asdict() for row in rows if row.item == "1"}, findings
 
 
 def with_target(target: str) -> Plan:
@@ -56,25 +56,22 @@ def with_target(target: str) -> Plan:
     return replace(plan, items=(item, *plan.items[1:]))
 
 
-def test_frame__always__has_a_row_for_every_item_and_field_in_plan_order() -> None:
-    """Whatever came back, the table holds every active item with every reported field."""
+def test_rows__always__have_every_item_and_field_in_plan_order() -> None:
+    """Whatever came back, there is a row for every active item and every reported field."""
     plan = small_plan()
-    frame, findings = check_answers(answers(plan, "2", UNTARGETED), plan, R7)
-    assert tuple(frame.columns) == RESULT_COLUMNS
+    rows, findings = check_answers(answers(plan, "2", UNTARGETED), plan, R7)
     fields = [f.name for f in plan.report_fields]
     wanted = [(no, field) for no in ("1", "2", "3") for field in fields]
-    assert list(zip(frame["item"], frame["field"], strict=True)) == wanted
+    assert [(row.item, row.field) for row in rows] == wanted
     assert findings == []
-    absent = frame[frame["item"] == "1"]
-    assert set(absent["state"]) == {"blank"}
-    assert set(absent["file"]) == set(absent["cell"]) == {""}
-    assert set(frame["period"]) == {"R7"}
+    absent = {(row.state, row.file, row.cell) for row in rows if row.item == "1"}
+    assert absent == {("blank", "", "")}
+    assert {row.period for row in rows} == {"R7"}
 
 
-def test_frame__no_item_in_the_period__is_empty() -> None:
-    """A period without items gives an empty table, not a crash."""
-    frame, findings = check_answers([], replace(small_plan(), items=()), R7)
-    assert (len(frame), tuple(frame.columns), findings) == (0, RESULT_COLUMNS, [])
+def test_rows__no_item_in_the_period__are_none() -> None:
+    """A period without items gives no rows, not a crash."""
+    assert check_answers([], replace(small_plan(), items=()), R7) == ((), [])
 
 
 def test_answers__sensible__give_no_finding_and_keep_their_text() -> None:
@@ -121,10 +118,10 @@ def test_item__wholly_blank__is_one_finding() -> None:
     """An item left out of a return is one error, not one for every cell."""
     plan = small_plan()
     given = [*answers(plan, "1", {}), *answers(plan, "2", UNTARGETED)]
-    frame, findings = check_answers(given, plan, R7)
+    rows, findings = check_answers(given, plan, R7)
     assert codes(findings) == ["item-blank"]
     assert (findings[0].item, findings[0].sheet, findings[0].file) == ("1", "1_題", FILE)
-    assert set(frame[frame["item"] == "1"]["state"]) == {"blank"}
+    assert {row.state for row in rows if row.item == "1"} == {"blank"}
 
 
 @pytest.mark.parametrize("text", ["ほぼ達成", "未達成", "5", "年度目標達成・一部達成"])
@@ -423,7 +420,7 @@ def test_figure__that_excel_made_a_day__is_restored_with_a_note() -> None:
         replace(a, kind="date", text="2026-03-06") if a.field == "数値" else a
         for a in answers(plan, "1", SENSIBLE)
     ]
-    frame, findings = check_answers(given, plan, R7)
-    row = frame[(frame["item"] == "1") & (frame["field"] == "数値")].iloc[0]
-    assert (row["state"], row["value"]) == ("accepted", "3/6")
+    rows, findings = check_answers(given, plan, R7)
+    figure = next(row for row in rows if (row.item, row.field) == ("1", "数値"))
+    assert (figure.state, figure.value) == ("accepted", "3/6")
     assert [(f.code, f.value) for f in findings] == [("value-restored", "3/6")]

@@ -337,7 +337,7 @@ def test_totals__with_bad_files_among_the_good__are_those_without_them(
     monkeypatch.setattr(reading_module, "read_seen", misbehave)
     monkeypatch.setattr(workers_module, "Limits", lambda: STRICT)
     found = gather(master, [back], "R7", How(day=today))
-    assert found.results.equals(without.results)
+    assert found.rows == without.rows
     bad = {f"回収/{name}.xlsx" for name in misdeeds}
     assert [r for r in found.returns if r.file not in bad] == [*without.returns]
     assert {r.file for r in found.returns if r.status is FileStatus.REJECTED} == bad
