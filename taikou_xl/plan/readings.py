@@ -5,7 +5,7 @@ Rows of 指標 that people corrected win over what is read from the target's wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -45,8 +45,19 @@ def read_item_target(
     A target relative to a year (令和7年度＋10件) starts from the figure that ``reported`` gives
     for that year; without it, from what the master records.
     """
-    found = _corrected(plan, item, period.key, period, _words(plan, item, period))
-    return _with_bases(found, reported or recorded_figures(plan, item))
+    return read_item_targets(plan, item, (period,), reported)[period]
+
+
+def read_item_targets(
+    plan: Plan, item: Item, periods: Iterable[Period], reported: Reported | None = None
+) -> dict[Period, TargetReading]:
+    """Read an item's targets for several periods, each as ``read_item_target`` does."""
+    reported = reported or recorded_figures(plan, item)
+    found = {}
+    for period, words in _words(plan, item, periods).items():
+        corrected = _corrected(plan, item, period.key, period, words)
+        found[period] = _with_bases(corrected, reported)
+    return found
 
 
 def read_final_target(plan: Plan, item: Item, reported: Reported | None = None) -> TargetReading:
@@ -87,8 +98,8 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
     later = [p for p in plan.periods if p > period and item.active(p)]
     found = {
         one.name: one
-        for p in later
-        for one in read_item_target(plan, item, p).indicators
+        for reading in read_item_targets(plan, item, later).values()
+        for one in reading.indicators
         if one.base is not None and one.base.of == period.key and one.name not in own
     }
     return list(found.values())
@@ -99,8 +110,8 @@ def bases_missing(plan: Plan, item: Item, period: Period, reported: Reported) ->
     later = [p for p in plan.periods if p > period and item.active(p)]
     found = {
         one.name: one
-        for p in later
-        for one in read_item_target(plan, item, p, reported).indicators
+        for reading in read_item_targets(plan, item, later, reported).values()
+        for one in reading.indicators
         if one.base is not None and one.base.of == period.key and one.target is None
     }
     return list(found.values())
@@ -126,9 +137,8 @@ def _laid_out(plan: Plan, item: Item) -> tuple[list[IndicatorRow], dict[tuple[st
     """Give the rows, and for each indicator (period key, its place in the cell) its row."""
     rows: list[IndicatorRow] = []
     places: dict[tuple[str, int], int] = {}
-    series = _series(plan, item)
-    for period in (p for p in plan.periods if item.active(p)):
-        words = _read(plan.target(item, period), period, series, item.baseline)
+    active = [p for p in plan.periods if item.active(p)]
+    for period, words in _words(plan, item, active).items():
         for n, one in enumerate(words.indicators):
             wanted = row_of(item.no, one)
             fitting = (
@@ -197,8 +207,10 @@ def _corrected(
     return TargetReading(state, indicators, reading.notes)
 
 
-def _words(plan: Plan, item: Item, period: Period) -> TargetReading:
-    return _read(plan.target(item, period), period, _series(plan, item), item.baseline)
+def _words(plan: Plan, item: Item, periods: Iterable[Period]) -> dict[Period, TargetReading]:
+    """Read the targets of periods as they are worded, before any row of 指標 corrects them."""
+    series = _series(plan, item)
+    return {p: _read(plan.target(item, p), p, series, item.baseline) for p in periods}
 
 
 def _final_words(plan: Plan, item: Item) -> TargetReading:
@@ -225,6 +237,8 @@ def _series(plan: Plan, item: Item) -> tuple[str, ...]:
 
 def _with_bases(target: TargetReading, reported: Reported) -> TargetReading:
     """Fill in the figures that relative targets start from, as far as they are known."""
+    if not any(one.base for one in target.indicators):
+        return target
     found = tuple(_with_base(target.indicators, n, reported) for n in range(len(target.indicators)))
     return replace(target, indicators=found)
 

@@ -213,13 +213,14 @@ def compare(one: Indicator, measured: Measured) -> Compared:
         unit=one.unit,
         direction=one.direction.value,
         target=one.deadline or one.target,
-        actual=_in_unit_of(one, measured),
+        actual=in_unit_of(one, measured),
         met=met,
         words=_words(one, measured, met),
     )
 
 
-def _in_unit_of(one: Indicator, measured: Measured) -> Decimal | dt.date | None:
+def in_unit_of(one: Indicator, measured: Measured) -> Decimal | dt.date | None:
+    """Give the single figure or day of an actual in the target's unit, None where there is none."""
     if one.deadline is not None:
         return measured.first if measured.first == measured.last else None
     value = measured.value

@@ -9,15 +9,17 @@ Source: the rules of plausibility in the specification of targets.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from taikou_xl.rollup.comparing import Compared, compare
+from taikou_xl.rollup.comparing import in_unit_of
 from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.indicators import (
     ActualReading,
+    ActualState,
     Direction,
     Indicator,
     Kind,
@@ -77,18 +79,20 @@ def known_figures(
     """Give what an actual is held against, in the target's unit: target, last year, 現状."""
     one = target.indicators[n]
     given: list[object] = [one.target]
-    given += [past_figure(target, n, reading).actual for reading in past if reading is not None]
+    given += [past_figure(target, n, reading) for reading in past if reading is not None]
     return [value for value in given if isinstance(value, Decimal)]
 
 
-def past_figure(target: TargetReading, n: int, past: ActualReading) -> Compared:
-    """Put an indicator beside what an earlier answer says about it."""
-    return compare(target.indicators[n], measure(past, target.indicators)[n])
+def past_figure(target: TargetReading, n: int, past: ActualReading) -> Decimal | dt.date | None:
+    """Give what an earlier answer says about an indicator, in its unit."""
+    if past.state is ActualState.BLANK:
+        return None
+    return in_unit_of(target.indicators[n], measure(past, target.indicators)[n])
 
 
 def value_of(one: Indicator, measured: Measured) -> Decimal | None:
     """Give a single figure in the target's unit, also one that is in doubt."""
-    found = compare(one, replace(measured, reason="")).actual
+    found = in_unit_of(one, replace(measured, reason="") if measured.reason else measured)
     return found if isinstance(found, Decimal) else None
 
 

@@ -208,7 +208,7 @@ def _against(reading: ItemReading, n: int) -> str:
     sides: list[tuple[str, object]] = [("目標", one.target)]
     for word, past in (("前年度", reading.previous), ("現状", reading.baseline)):
         if past is not None:
-            sides.append((word, past_figure(reading.target, n, past).actual))
+            sides.append((word, past_figure(reading.target, n, past)))
     shown = [(word, value) for word, value in sides if isinstance(value, Decimal)]
     return "、".join(f"{word} {_shown(value, one)}" for word, value in shown)
 

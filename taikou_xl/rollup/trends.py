@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.original import as_first_made
-from taikou_xl.plan.readings import read_final_target, read_item_target
+from taikou_xl.plan.readings import read_final_target, read_item_target, read_item_targets
 from taikou_xl.rollup import tables
-from taikou_xl.rollup.assess import Texts, figure_field, texts_of
+from taikou_xl.rollup.assess import Texts, figure_field, read_items, texts_of
 from taikou_xl.rollup.consolidated import Consolidated, once
 from taikou_xl.rollup.leftovers import as_others, figure_for, unused_figures, unused_targets
 from taikou_xl.rollup.oddities import odd_figure, value_of
@@ -112,10 +112,10 @@ def _trends(
     def reported(period: Period) -> str:
         return texts.given(period, item.no, figure)
 
-    readings: dict[str, TargetReading] = {
-        p.key: read_item_target(plan, item, p, reported) for p in plan.periods if item.active(p)
-    }
-    written = {p.key: plan.target(item, p) for p in plan.periods if item.active(p)}
+    active = [p for p in plan.periods if item.active(p)]
+    targets = read_item_targets(plan, item, active, reported)
+    readings = {p.key: reading for p, reading in targets.items()}
+    written = {p.key: plan.target(item, p) for p in active}
     readings[""], written[""] = read_final_target(plan, item, reported), item.final_target
     rows = _rows(readings)
     for key, reading in readings.items():
@@ -131,7 +131,8 @@ def _trends(
     for period in when:
         held = texts.is_held(period, item.no, figure)
         text = tables.ON_HOLD if held else reported(period)
-        _put_actuals(rows, period, readings[period.key], text)
+        known = read_items(c)[item.no].actual if period == c.period else None
+        _put_actuals(rows, period, text, known)
     _put_baselines(rows, [readings[key] for key in reversed(readings)], item.baseline)
     last = when[-1].key if when else ""
     by_people = readings[last].state is TargetState.QUALITATIVE
@@ -161,6 +162,8 @@ def _is_figure(one: Indicator) -> bool:
 
 
 def _sort_in(rows: list[_Row], key: str, ones: Sequence[Indicator], group: object) -> None:
+    if not ones:
+        return
     known = [row for row in rows if (latest := row.one(key)) and _group(latest) is group]
     tags = [_tag(one) for row in known if (one := row.one(key))]
     places = match([_tag(one) for one in ones], tags)
@@ -213,13 +216,19 @@ def _without(one: Indicator) -> str:
     return describe(one).removeprefix(one.name).strip()
 
 
-def _put_actuals(rows: Sequence[_Row], period: Period, reading: TargetReading, text: str) -> None:
-    """Give every row what the answer of a period says about it; the rest in the first one."""
+def _put_actuals(
+    rows: Sequence[_Row], period: Period, text: str, known: ActualReading | None
+) -> None:
+    """Give every row what the answer of a period says about it; the rest in the first one.
+
+    ``known`` is the answer as it was read already, mostly for the same indicators.
+    """
     if not text.strip():
         return
     own = [row for row in rows if period.key in row.ones]
-    ones = [_plain(row.ones[period.key]) for row in own]
-    actual = read_actual(text, ones, period)
+    ones = tuple(_plain(row.ones[period.key]) for row in own)
+    same = known is not None and (known.text, known.indicators) == (text, ones)
+    actual = known if known is not None and same else read_actual(text, ones, period)
     for row, measured in zip(own, measure(actual, ones), strict=True):
         _put(row, period.key, row.ones[period.key], measured, actual)
     used = {row.measured_text(period.key) for row in own} - {""}

@@ -99,7 +99,9 @@ def read_actual(text: str, indicators: Sequence[Indicator], period: Period | Non
     else:
         partly = any(not m.reason for m in measured)
         state = ActualState.PARTIAL if partly else ActualState.UNREADABLE
-    return replace(reading, state=state, measured=measured, notes=notes)
+    return ActualReading(
+        state, measured, notes, text, reading.phrases, year, indicators=tuple(indicators)
+    )
 
 
 def _nothing(indicators: Sequence[Indicator]) -> tuple[Measured, ...]:
@@ -116,6 +118,8 @@ def _is_provisional(plain: str, indicators: Sequence[Indicator]) -> bool:
 
 def measure(reading: ActualReading, indicators: Sequence[Indicator]) -> tuple[Measured, ...]:
     """Find in an answer what it says about each of the given indicators."""
+    if reading.indicators is not None and reading.indicators == tuple(indicators):
+        return reading.measured
     found: list[Measured | None] = [None] * len(indicators)
     dated = [n for n, one in enumerate(indicators) if one.kind is Kind.DEADLINE]
     counted = [n for n, one in enumerate(indicators) if _is_counted(one)]
@@ -175,6 +179,8 @@ def _is_counted(one: Indicator) -> bool:
 def _figures(reading: ActualReading, indicators: Sequence[Indicator]) -> list[Measured]:
     if not indicators:
         return []
+    if not reading.phrases and not reading.text.strip():
+        return [Measured(reason=_NO_FIGURE) for _ in indicators]
     given = _levels_first(_answers(reading), indicators)
     places = match(
         [Tag(one.name, one.unit, one.per) for one in indicators],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -175,6 +175,7 @@ class ActualReading:
 
     ``phrases`` stay with it so that the same answer can be measured against other indicators
     (the final target, next year's). ``year`` is the fiscal year of the answer, None for 現状.
+    ``indicators`` are those that its phrases were measured against when it was read.
     """
 
     state: ActualState
@@ -183,3 +184,4 @@ class ActualReading:
     text: str = ""
     phrases: tuple[Phrase, ...] = ()
     year: int | None = None
+    indicators: tuple[Indicator, ...] | None = field(default=None, compare=False, repr=False)

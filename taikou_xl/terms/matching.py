@@ -89,15 +89,16 @@ def _pair_unique(
     fits: Callable[[Tag, Tag], bool],
 ) -> None:
     free = [g for g in range(len(given)) if g not in found.values()]
-    open_ones = [w for w in range(len(wanted)) if w not in found]
-    candidates = {
-        w: [g for g in free if test(wanted[w], given[g]) and fits(wanted[w], given[g])]
-        for w in open_ones
-    }
+    candidates = {}
+    for w, one in enumerate(wanted):
+        if w not in found:
+            candidates[w] = [g for g in free if test(one, given[g]) and fits(one, given[g])]
     for w, places in candidates.items():
-        rivals = [v for v in open_ones if v != w and set(candidates[v]) & set(places)]
         main = [g for g in places if not given[g].aside] or places
-        if len(main) == 1 and not rivals:
+        if len(main) != 1:
+            continue
+        others = (set(candidates[v]) for v in candidates if v != w)
+        if all(other.isdisjoint(places) for other in others):
             found[w] = main[0]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _ERAS = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
 _ERA_BY_WORD = {word: start for letter, name, start in _ERAS for word in (letter, name)}
@@ -74,7 +75,7 @@ class Period:
                 return letter, name, self.year - start + 1
         return "", "西暦", self.year
 
-    @property
+    @cached_property
     def key(self) -> str:
         """``R7`` or ``R7Q2``: the form used in files, JSON and messages."""
         letter, _, number = self.era

@@ -14,6 +14,7 @@ from taikou_xl.plan.readings import (
     read_baseline,
     read_final_target,
     read_item_target,
+    read_item_targets,
     read_rows,
 )
 from taikou_xl.terms.describing import describe
@@ -41,6 +42,15 @@ def corrected(one: Item, at: int = 0, **changes: object) -> Plan:
 def said(plan: Plan, period: int = 0) -> list[str]:
     reading = read_item_target(plan, plan.items[0], plan.periods[period])
     return [describe(one) for one in reading.indicators]
+
+
+def test_targets__of_several_periods_at_once__are_those_of_each() -> None:
+    """Reading all years of an item together says of each what reading it alone says."""
+    one = item("相談 10件", "前年度比＋5件", final="相談 20件", baseline="8件")
+    for plan in (plan_of(one), corrected(one, targets={"R7": "12"})):
+        together = read_item_targets(plan, one, plan.periods)
+        assert together == {p: read_item_target(plan, one, p) for p in plan.periods}
+        assert together[plan.periods[0]] != together[plan.periods[1]]
 
 
 def test_rows__one_for_each_indicator__with_the_figures_of_all_periods() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -71,6 +72,17 @@ def test_measure__other_indicators__uses_the_same_answer() -> None:
     final = read_target("登録団体40団体（600人）", R7).indicators
     read = read_actual("41団体（610人）", year, R7)
     assert [one.value for one in measure(read, final)] == [Decimal(41), Decimal(610)]
+
+
+@pytest.mark.parametrize(("target", "kind", "cell", "_expected"), phrasebook.rows("実績"))
+def test_measure__the_indicators_it_was_read_for__says_what_was_read(
+    target: str, kind: str, cell: str, _expected: str
+) -> None:
+    """What is kept with an answer is what measuring it once more would find."""
+    read = phrasebook.actual(target, cell, kind)
+    if read.indicators is not None:
+        anew = measure(replace(read, indicators=None), read.indicators)
+        assert measure(read, read.indicators) == anew == read.measured
 
 
 def test_actual__names_that_differ_in_one_word__stay_apart() -> None:
