@@ -22,7 +22,7 @@ from taikou_xl.outputs.page import (
     print_wide,
     title_rows,
 )
-from taikou_xl.outputs.summary_items import KEY, ItemColumns, look_up
+from taikou_xl.outputs.summary_items import ItemColumns, look_up
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.amounts import AmountFields, amount_fields
 from taikou_xl.plan.model import Item, Plan
@@ -287,11 +287,8 @@ def _write_item_row(
             page.text(row, column, "", outside_style(page))
         elif kind == NOW and period == view.c.period:
             items, items_page, fields = live
-            found = look_up(
-                items.area(items_page, KEY),
-                items.area(items_page, fields.actual.name),
-                f"$A{row + 1}",
-            )[1:]
+            actual = items.number(fields.actual.name)
+            found = look_up(items, items_page, actual, f"$A{row + 1}")[1:]
             held = tables.ON_HOLD if period.key in one.held else ""
             amount = side.get(period.key)
             value = held if amount is None else _plain(amount)

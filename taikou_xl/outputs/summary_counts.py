@@ -40,6 +40,9 @@ NAME = "達成度集計"
 _LABEL_WIDTH, _COUNT_WIDTH = 30.0, 9.5
 _ROW_PT, _LOW_PT, _ROOMY_ROWS = 20.0, 16.5, 9
 _LAST_COLUMN, _CHART_MIN_COLUMNS = 10, 5
+# cells that one table's formulas compare: a recalculation of more would hold the PC for minutes
+_MOST_COMPARED = 100_000_000
+_NOT_LIVE = "　※ 行が多いため、件数は作成時のものです（項目一覧を直しても変わりません）。"
 _FONT_ROOM = 1.25  # columns are so much wider where our font is missing; charts must not be cut
 
 
@@ -198,22 +201,20 @@ def _write_group(
     page: Page, view: View, group: Group, table: Counts, row: int, ranges: Mapping[str, str]
 ) -> int:
     """Write one table by level or 担当課 with live counts; give the next free row."""
+    labels = table.columns
+    is_live = len(table) * len(labels) * len(view.items) <= _MOST_COMPARED
+    title = f"{group.title}（{view.c.period.label}）{'' if is_live else _NOT_LIVE}"
     page.sheet.set_row(row, 24)
-    page.text(
-        row,
-        0,
-        f"{group.title}（{view.c.period.label}）",
-        page.style(bold=True, font_size=12, text_wrap=False),
-    )
+    page.text(row, 0, title, page.style(bold=True, font_size=12, text_wrap=False))
     head, number = heading_style(page), cell_style(page, align="center")
     row += 1
     page.sheet.set_row(row, 44)
     page.text(row, 0, group.head or group.title.removesuffix("別"), head)
-    labels = table.columns
     for column, label in enumerate(labels, start=1):
         fill = look.GROUP_FILL if label == tables.TOTAL else tint(colour_of(view.c.plan, label))
         page.text(row, column, label, heading_style(page, bg_color=fill, font_size=9))
-    first, area = row + 1, group.answers or ranges.get(view.c.period.key)
+    first = row + 1
+    area = (group.answers or ranges.get(view.c.period.key)) if is_live else None
     rows = table.cells
     for at, text in enumerate(table.rows, start=first):
         page.sheet.set_row(at, look.row_pt([(text, _LABEL_WIDTH)], least_pt=_ROW_PT))

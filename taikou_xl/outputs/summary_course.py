@@ -162,14 +162,13 @@ def _write_item(
         page.text(row, places.move + 1, "", outside_style(page))
         return
     items, items_page = live
-    keys, rating = items.area(items_page, KEY), view.c.plan.rating_field
+    rating = view.c.plan.rating_field
     assert rating is not None  # course_name asks for it
-    word = look_up(keys, items.area(items_page, rating.name), f"$A{row + 1}")[1:]
+    word = look_up(items, items_page, items.number(rating.name), f"$A{row + 1}")[1:]
     words, marks = marks_area(page, view)
     formula = f"=LOOKUP(2,1/({words}={word}),{marks})"
     page.formula(row, places.move - 1, formula, shown.get(names[-1], names[-1]), centre)
-    moved = items_page.ref(items.first, items.added(MOVE), items.last)
-    move = look_up(keys, moved, f"$A{row + 1}")
+    move = look_up(items, items_page, items.added(MOVE), f"$A{row + 1}")
     page.formula(row, places.move, move, view.moves.get(item.no, ""), centre)
     _write_run(page, places, row, names, centre)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ NAME, HEAD_ROW = "項目一覧", 3
 KEY, LABEL, DEPARTMENT = "番号", "表示番号", "担当課"
 PREVIOUS, MOVE, JUDGED, BASIS, SOURCE = "前回達成度", "変動", "参考判定", "判定根拠", "出所"
 ADDED = {PREVIOUS: 11.0, MOVE: 7.0, JUDGED: 16.0, BASIS: 64.0, SOURCE: 24.0}  # and their widths
+_PATTERN = re.compile(r"[*?~]")
 _LEVEL_WIDTH, _TITLE_WIDTH = 12.0, 20.0
 _LEAST_TEXT_WIDTH = 12.0
 _PAGE_CHARS = 176.0  # the columns of an A4 page in landscape at 80 %
@@ -41,11 +43,15 @@ class Column:
 
 @dataclass(frozen=True)
 class ItemColumns:
-    """The columns of 項目一覧 by heading, and the rows that its items take."""
+    """The columns of 項目一覧 by heading, and the rows that its items take.
+
+    ``plain_keys``: no item's number holds what Excel's MATCH reads as a pattern.
+    """
 
     columns: tuple[Column, ...]
     first: int
     last: int
+    plain_keys: bool = True
 
     def number(self, heading: str) -> int:
         """Give the 0-based column of a heading."""
@@ -77,7 +83,8 @@ def item_columns(view: View) -> ItemColumns:
     ]
     columns = _fill_page(columns, plan.level_names[-1])
     first = HEAD_ROW + 1
-    return ItemColumns(tuple(columns), first, first + max(1, len(view.items)) - 1)
+    plain = not any(_PATTERN.search(item.no) for item in view.items)
+    return ItemColumns(tuple(columns), first, first + max(1, len(view.items)) - 1, plain)
 
 
 def _number_width(view: View) -> float:
@@ -198,8 +205,14 @@ def _move_formula(columns: ItemColumns, row: int, view: View, ranked: str) -> st
     return move_formula(now, before, ranked)
 
 
-def look_up(keys: str, area: str, key: str) -> str:
-    """Find by exact equality, also after a sort (MATCH would read ``*`` as a pattern)."""
+def look_up(items: ItemColumns, page: Page, column: int, key: str) -> str:
+    """Find an item's cell of 項目一覧 (``page``) by exact equality of its number, also after a sort.
+
+    MATCH keeps an index and stays quick with thousands of items, but reads ``*`` as a pattern.
+    """
+    keys, area = items.area(page, KEY), page.ref(items.first, column, items.last)
+    if items.plain_keys:
+        return f"=INDEX({area},MATCH({key},{keys},0))"
     return f"=LOOKUP(2,1/({keys}={key}),{area})"
 
 

@@ -165,8 +165,7 @@ def _write_class(
         page.text(row, _LAST, words, style)
         return
     items, items_page = live
-    area = items.area(items_page, rating.name)
-    found = look_up(items.area(items_page, KEY), area, f"$C{row + 1}")
+    found = look_up(items, items_page, items.number(rating.name), f"$C{row + 1}")
     page.formula(row, _LAST, found, view.rating(item, view.c.period), style)
 
 

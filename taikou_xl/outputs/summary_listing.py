@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from taikou_xl.outputs.page import Page, cell_style, print_wide, table_page, title_rows
 from taikou_xl.outputs.summary_course import mark_word, marks_area
-from taikou_xl.outputs.summary_items import KEY, ItemColumns, look_up
 from taikou_xl.outputs.summary_items import NAME as ITEMS
+from taikou_xl.outputs.summary_items import ItemColumns, look_up
 from taikou_xl.outputs.view import View
 from taikou_xl.plan.listing import ListingColumn, When, listing_columns, plain_text, shown_periods
 from taikou_xl.plan.model import Item, Kind, Plan, Side
@@ -93,7 +93,7 @@ def _live(items: ItemColumns, items_page: Page, course: Page | None, view: View,
     rating = view.c.plan.rating_field
     assert rating is not None
     key = item.no.replace('"', '""')
-    word = look_up(items.area(items_page, KEY), items.area(items_page, rating.name), f'"{key}"')
+    word = look_up(items, items_page, items.number(rating.name), f'"{key}"')
     if course is None:
         return word
     names, shown = marks_area(course, view)

@@ -133,8 +133,8 @@ def _write_row(
         pairs.append((text, column.width))
         if column.field == rating and column.period == view.c.period:
             items, items_page = live
-            area, keys = items.area(items_page, rating.name), items.area(items_page, "番号")
-            page.formula(row, number, look_up(keys, area, f"$A{row + 1}"), text, centre)
+            found = look_up(items, items_page, items.number(rating.name), f"$A{row + 1}")
+            page.formula(row, number, found, text, centre)
         elif not item.active(column.period):
             page.text(row, number, "", outside_style(page))
         else:

@@ -184,8 +184,8 @@ def _write_item(
         column = places.column(period)
         text = texts[column]
         if text and period == view.c.period and rating:
-            keys, area = items.area(items_page, "番号"), items.area(items_page, rating.name)
-            page.formula(row, column, look_up(keys, area, f"$A{row + 1}"), text, centre)
+            found = look_up(items, items_page, items.number(rating.name), f"$A{row + 1}")
+            page.formula(row, column, found, text, centre)
         else:
             page.text(row, column, text, centre if text else outside_style(page))
     column = _FIXED + len(places.periods)

@@ -36,15 +36,17 @@ def office() -> Iterator[LibreOffice]:
         yield running
 
 
-def two_years(scale: tuple[RatingClass, ...]) -> Consolidated:
+def two_years(scale: tuple[RatingClass, ...], number: str = "{}") -> Consolidated:
     """Give 24 items of three levels and departments over two years, one held and one missing."""
+    numbers = {n: number.format(n) for n in range(1, 25)}
     items = [
-        make_item(str(n), f"{n % 3}課", levels=(f"{n % 2}　柱", "（１）推進", f"項目{n}"))
+        make_item(numbers[n], f"{n % 3}課", levels=(f"{n % 2}　柱", "（１）推進", f"項目{n}"))
         for n in range(1, 25)
     ]
     names = [k.name for k in scale]
-    first = {str(n): names[n % len(names)] for n in range(1, 25)}
-    second = {str(n): names[n * n % len(names)] for n in range(1, 23)} | {"23": "!変な区分"}
+    first = {numbers[n]: names[n % len(names)] for n in range(1, 25)}
+    second = {numbers[n]: names[n * n % len(names)] for n in range(1, 23)}
+    second[numbers[23]] = "!変な区分"
     return consolidate(
         make_plan(items, scale=scale), "R8", rated("R7", first) | rated("R8", second)
     )
@@ -88,6 +90,17 @@ def test_recalculation__of_everything__gives_the_stored_values(
     office.recalculate(source, target)
     assert values(target) == values(source)
     assert find_edits(target.read_bytes()) == []
+
+
+@pytest.mark.parametrize("number", ["{}*", "?{}", "~{}", "1-{}", "{}a", "=A{}", "0{}", "1.{}"])
+def test_recalculation__item_numbers_of_any_kind__finds_every_item_by_its_own(
+    office: LibreOffice, tmp_path: Path, number: str
+) -> None:
+    """Lookups from other sheets meet exactly the item, also where a number reads as a pattern."""
+    source, target = tmp_path / "集計.xlsx", tmp_path / "再計算.xlsx"
+    source.write_bytes(build_summary(two_years(ANNUAL.scale, number)))
+    office.recalculate(source, target)
+    assert values(target) == values(source)
 
 
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)

@@ -132,6 +132,22 @@ def test_counts__formulas__compare_cells_and_store_their_values() -> None:
     assert [row[0] for row in stored[head + 1 : head + 10]] == [*CLASSES, "未回答", "保留", "合計"]
 
 
+def test_counts__more_rows_than_a_pc_can_recount__are_numbers_and_say_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table by 担当課 whose formulas would hold the PC for minutes has plain numbers."""
+    live = grid(build_summary(three_items()), "達成度集計")
+    monkeypatch.setattr("taikou_xl.outputs.summary_counts._MOST_COMPARED", 80)
+    data = build_summary(three_items())
+    stored, formulas = grid(data, "達成度集計"), grid(data, "達成度集計", values=False)
+    title = next(n for n, row in enumerate(stored) if str(row[0]).startswith("担当課別"))
+    assert "件数は作成時のものです" in stored[title][0]
+    assert stored[title + 1 : title + 6] == live[title + 1 : title + 6]
+    body = [str(value) for row in formulas[title + 2 : title + 5] for value in row]
+    assert not any("SUMPRODUCT" in value for value in body)
+    assert any("SUMPRODUCT" in str(value) for row in formulas[:title] for value in row)
+
+
 def test_counts__earlier_periods__are_counted_over_moves() -> None:
     """Earlier periods are live over 変動, and each has its own column."""
     plan = make_plan([make_item("1"), make_item("2")])
