@@ -202,7 +202,7 @@ def _write_group(
 ) -> int:
     """Write one table by level or 担当課 with live counts; give the next free row."""
     labels = table.columns
-    is_live = len(table) * len(labels) * len(view.items) <= _MOST_COMPARED
+    is_live = len(table.rows) * len(labels) * len(view.items) <= _MOST_COMPARED
     title = f"{group.title}（{view.c.period.label}）{'' if is_live else _NOT_LIVE}"
     page.sheet.set_row(row, 24)
     page.text(row, 0, title, page.style(bold=True, font_size=12, text_wrap=False))
