@@ -171,15 +171,30 @@ def master_command(
 @click.option(
     "--only", multiple=True, metavar="課名", help="この課の分だけ作ります（繰り返し可）。"
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="様式を作るプロセスの数の上限（既定：PCのコアの数）。",
+)
 @force_option
 def distribute_command(
-    master: Path, period: str, folder: Path, only: tuple[str, ...], *, force: bool, quiet: bool
+    master: Path,
+    period: str,
+    folder: Path,
+    only: tuple[str, ...],
+    jobs: int | None,
+    *,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """台帳から、担当課ごとの配布用ファイルを作ります。"""
     from taikou_xl import pipeline
 
     with show_progress(quiet=quiet) as progress:
-        made = pipeline.distribute(master, period, folder, only, force=force, progress=progress)
+        made = pipeline.distribute(
+            master, period, folder, only, force=force, jobs=jobs, progress=progress
+        )
     say(f"{made.period.label}の配布用ファイルを作りました：{folder}")
     for _, name, count in made.files:
         say(f"  {name}（{count}項目）")

@@ -1,12 +1,13 @@
 """The order of the steps: the one place that knows it, for commands and buttons alike.
 
-Every function reads its inputs whole, computes in memory, and writes last; a refusal
-(``TaikouError``) therefore leaves everything as it was.
+Every function reads its inputs whole, computes in memory (the many forms of ``distribute``:
+beside their targets), and writes last; a refusal (``TaikouError``) therefore leaves everything
+as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,9 @@ from taikou_xl.errors import UnreadableInput, UsageProblem
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.cards import build_cards
 from taikou_xl.forms.letters import request_letter
-from taikou_xl.forms.workbook import build_form, form_file_name, free_name
+from taikou_xl.forms.workbook import build_form, form_file_name, free_names
 from taikou_xl.gathering import How, Progress, gather, no_progress, with_corrections
+from taikou_xl.making import make_forms
 from taikou_xl.master.kept import left_behind
 from taikou_xl.master.read import (
     is_replaceable,
@@ -54,6 +56,8 @@ from taikou_xl.sheets import deliver
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.sheets.stamp import reason_unless_equal
 from taikou_xl.terms.periods import Period, era_date
+
+LETTER = "依頼文.txt"
 
 # what only one command makes is imported by its function: the others start sooner
 if TYPE_CHECKING:
@@ -154,28 +158,35 @@ def distribute(
     only: Sequence[str] = (),
     *,
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress = no_progress,
 ) -> Distributed:
-    """Write one workbook per 担当課 (配布先), the covering letter and the manifest."""
+    """Write one workbook per 担当課 (配布先), the covering letter and the manifest.
+
+    ``jobs`` processes at most make the forms: as many as there are cores, unless given.
+    """
     deliver.refuse_inside_inputs(folder, [master])
     plan, findings = read_master(read_input(master), master.name)
     period = find_period(plan, period_text)
     plan, corrections = with_corrections(plan, period, master.name)
     findings += corrections
     units = chosen_units(plan, period, only)
-    files: dict[str, bytes] = {}
-    made: list[tuple[str, str, int]] = []
-    for done, unit in enumerate(units):
-        progress("配布用ファイルを作成中", done, len(units))
-        name = free_name(form_file_name(unit), files)
-        files[name] = build_form(plan, period, unit)
-        made.append((unit, name, len(plan.items_of(unit, period))))
-    progress("配布用ファイルを作成中", len(units), len(units))
-    # a byte order mark, so that an old Notepad shows the letter right
-    files["依頼文.txt"] = request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")
+    names = dict(zip(units, free_names(map(form_file_name, units)), strict=True))
+
+    def made() -> Iterator[tuple[str, bytes]]:
+        forms = make_forms(build_form, plan, period, units, jobs)
+        for done, (unit, data) in enumerate(forms):
+            progress("配布用ファイルを作成中", done, len(units))
+            yield names[unit], data
+        progress("配布用ファイルを作成中", len(units), len(units))
+        # a byte order mark, so that an old Notepad shows the letter right
+        yield LETTER, request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")
+
     stamp = {"kind": "forms", "plan": plan.key, "period": period.key}
-    deliver.write_folder(folder, files, stamp, force=force, keep_others=bool(only))
-    return Distributed(period, tuple(made), tuple(findings))
+    every = [*names.values(), LETTER]
+    deliver.write_as_made(folder, every, made(), stamp, force=force, keep_others=bool(only))
+    files = tuple((unit, names[unit], len(plan.items_of(unit, period))) for unit in units)
+    return Distributed(period, files, tuple(findings))
 
 
 def make_cards(
@@ -204,9 +215,11 @@ def make_cards(
         )
     files: dict[str, bytes] = {}
     made: list[tuple[str, str, int]] = []
-    for done, (department, members) in enumerate(by_department.items()):
+    names = free_names(form_file_name(f"{department}_カード") for department in by_department)
+    for done, (name, (department, members)) in enumerate(
+        zip(names, by_department.items(), strict=True)
+    ):
         progress("カードを作成中", done, len(by_department))
-        name = free_name(form_file_name(f"{department}_カード"), files)
         files[name] = build_cards(plan, department, members)
         made.append((department, name, len(members)))
     progress("カードを作成中", len(by_department), len(by_department))

@@ -24,6 +24,7 @@ STAIRS = (
     "publishing",
     "asked",
     "gathering",
+    "making",
     "pipeline",
     "demo_answers",
     "demo_master",

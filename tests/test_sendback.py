@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -167,20 +168,17 @@ def test_report_that_cannot_be_written__takes_the_folder_back(
     """Where the run stops, nothing is remembered as sent."""
     wrong_city(city)
 
-    def refuse(files: object) -> None:
-        raise TargetRefused("書き込めません。", "閉じてください。")
+    report, real = city.folder / "確認結果.xlsx", deliver._replace
 
-    monkeypatch.setattr(deliver, "write_files", refuse)
-    # write_folder writes file by file through write_file, which stays as it is
-    monkeypatch.setattr(deliver, "write_file", lambda path, data: _put(path, data))
-    with pytest.raises(TargetRefused):
-        city.send_back(report=city.folder / "確認結果.xlsx")
+    def open_elsewhere(temp: Path, target: Path) -> None:
+        if target == report:
+            raise PermissionError(13, "in use")
+        real(temp, target)
+
+    monkeypatch.setattr(deliver, "_replace", open_elsewhere)
+    with pytest.raises(TargetRefused, match="確認結果"):
+        city.send_back(report=report)
     assert city.folders() == []
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def test_run_that_cannot_write__leaves_no_empty_folder(
@@ -189,13 +187,12 @@ def test_run_that_cannot_write__leaves_no_empty_folder(
     """A disk that is full from the start leaves nothing; the next run takes the plain name."""
     wrong_city(city)
 
-    def full(path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        raise TargetRefused("空き容量が足りません。", "空けてください。")
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(deliver, "write_file", full)
-        with pytest.raises(TargetRefused):
+        patched.setattr(deliver, "_write_synced", full)
+        with pytest.raises(TargetRefused, match="空き容量"):
             city.send_back()
     assert city.folders() == []
     (city.sent / "2026-05-20").mkdir(parents=True)

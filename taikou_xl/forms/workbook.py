@@ -159,7 +159,20 @@ def _write_identity(writer: BookWriter, identity: Identity) -> None:
 
 def free_name(name: str, taken: Iterable[str]) -> str:
     """Keep two units apart whose names differ only in what a file name cannot hold."""
-    used = {other.casefold() for other in taken}
+    return _free(name, {other.casefold() for other in taken})
+
+
+def free_names(names: Iterable[str]) -> list[str]:
+    """Give a name for each, as ``free_name`` does one after the other."""
+    found: list[str] = []
+    used: set[str] = set()
+    for name in names:
+        found.append(_free(name, used))
+        used.add(found[-1].casefold())
+    return found
+
+
+def _free(name: str, used: set[str]) -> str:
     stem, suffix = name.removesuffix(".xlsx"), 2
     while name.casefold() in used:
         name = f"{stem}_{suffix}.xlsx"

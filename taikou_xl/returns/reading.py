@@ -27,9 +27,9 @@ Done = Callable[[int, int], None]
 Shared = tuple[Plan, Period]
 
 
-def processes_for(files: int, jobs: int | None = None) -> int:
+def processes_for(files: int, jobs: int | None = None, worth: int = FILES_WORTH_A_PROCESS) -> int:
     """Give how many processes shall read so many files; ``jobs`` at most, or one per core."""
-    return min(jobs or _cores(), math.ceil(files / FILES_WORTH_A_PROCESS))
+    return min(jobs or _cores(), math.ceil(files / worth))
 
 
 def _cores() -> int:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -175,10 +175,24 @@ class Workers:
         self,
         function: Function,
         shared: Any,  # noqa: ANN401
-        things: Sequence[Seen],
+        things: Sequence[Any],
         done: Done,
     ) -> list[Outcome]:
-        """Give the outcome of ``function(shared, thing)`` for every thing, in the same order.
+        """Give the outcome of ``function(shared, thing)`` for every thing, in the same order."""
+        outcomes: dict[int, Outcome] = {}
+        done(0, len(things))
+        for number, outcome in self.each(function, shared, things):
+            outcomes[number] = outcome
+            done(len(outcomes), len(things))
+        return [outcomes[number] for number in range(len(things))]
+
+    def each(
+        self,
+        function: Function,
+        shared: Any,  # noqa: ANN401
+        things: Sequence[Any],
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Give number and outcome of every thing as soon as it is done, and keep none of them.
 
         A thing that ends its process or takes too long is tried once more in a fresh process,
         so that none pays for what another has left behind.
@@ -190,31 +204,25 @@ class Workers:
         self._lanes += lanes
         for lane in lanes:
             lane.start()
-        done(0, len(things))
-        while len(job.outcomes) < len(things) and (
-            any(lane.is_alive() for lane in lanes) or not job.answers.empty()
-        ):
+        left = set(range(len(things)))
+        while left and (any(lane.is_alive() for lane in lanes) or not job.answers.empty()):
             with suppress(queue.Empty):  # woken from time to time, also for Ctrl-C on Windows
                 number, outcome = job.answers.get(timeout=_GLANCE)
-                job.outcomes[number] = outcome
-                done(len(job.outcomes), len(things))
+                left.discard(number)
+                yield number, outcome
             for lane in lanes:
                 lane.end_if_late()
-        for number, thing in enumerate(things):
-            if number not in job.outcomes:
-                job.outcomes[number] = attempt(function, shared, thing)
-                self.beside += 1
-                done(len(job.outcomes), len(things))
-        return [job.outcomes[number] for number in range(len(things))]
+        for number in sorted(left):
+            self.beside += 1
+            yield number, attempt(function, shared, things[number])
 
 
 class _Job:
     """What is to be done, and what has been done of it."""
 
-    def __init__(self, work: bytes, things: Sequence[Seen], limits: Limits) -> None:
+    def __init__(self, work: bytes, things: Sequence[Any], limits: Limits) -> None:
         self.work, self.things, self.limits = work, things, limits
         self.answers: queue.Queue[tuple[int, Outcome]] = queue.Queue()
-        self.outcomes: dict[int, Outcome] = {}
         self._open = deque(range(len(things)))
         self._lock = threading.Lock()
 

@@ -13,7 +13,7 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from taikou_xl.errors import TargetRefused, UsageProblem
@@ -39,22 +39,63 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
     Raises:
         TargetRefused: one cannot be written; then none of them was.
     """
-    ready: list[tuple[Path, Path]] = []
-    try:
+    with _Staged() as staged:
         for target, data in files:
-            with _named(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _sweep(target.parent)
-                temp = target.parent / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
-                ready.append((temp, target))
-                _write_synced(temp, data)
-        for temp, target in ready:
-            with _named(target):
-                _replace(temp, target)
-    finally:
-        for temp, _ in ready:
+            staged.add(target, data)
+        staged.put_in_place()
+
+
+class _Staged:
+    """Files written beside their targets; what is not put in place is gone at the end.
+
+    So are the folders that were made for it, where nothing came of them.
+    """
+
+    def __init__(self) -> None:
+        self._ready: list[tuple[Path, Path]] = []
+        self._folders: set[Path] = set()
+        self._made: list[Path] = []
+
+    def __enter__(self) -> _Staged:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for temp, _target in self._ready:
             with contextlib.suppress(OSError):
                 temp.unlink(missing_ok=True)
+        for folder in self._made if kind else ():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def add(self, target: Path, data: bytes) -> None:
+        """Write what ``target`` is to hold, whole and safe on the disk, beside it.
+
+        Raises:
+            TargetRefused: the folder or file cannot be written.
+        """
+        folder = target.parent
+        with _named(target):
+            if folder not in self._folders:
+                self._open(folder)
+            temp = folder / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
+            self._ready.append((temp, target))
+            _write_synced(temp, data)
+
+    def _open(self, folder: Path) -> None:
+        self._made += [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        self._folders.add(folder)
+
+    def put_in_place(self) -> None:
+        """Replace the targets.
+
+        Raises:
+            TargetRefused: one cannot be replaced (also after retrying for 2 s).
+        """
+        for temp, target in self._ready:
+            with _named(target):
+                _replace(temp, target)
 
 
 @contextlib.contextmanager
@@ -86,17 +127,43 @@ def write_folder(
     Raises:
         TargetRefused: something in the way is not ours or was edited, or cannot be written.
     """
+    names, made = tuple(files), files.items()
+    write_as_made(folder, names, made, stamp, force=force, keep_others=keep_others, record=record)
+
+
+def write_as_made(
+    folder: Path,
+    names: Sequence[str],
+    made: Iterable[tuple[str, bytes]],
+    stamp: Mapping[str, str],
+    *,
+    force: bool = False,
+    keep_others: bool = False,
+    record: Mapping[str, object] | None = None,
+) -> None:
+    """Do what ``write_folder`` does with files that come one by one, and keep none in memory.
+
+    ``made`` gives each of ``names`` once, in any order; it is not begun where the folder is
+    refused. Nothing is replaced before all have come and lie beside their targets.
+
+    Raises:
+        TargetRefused: as ``write_folder``.
+    """
     old = read_manifest(folder)
-    _check_folder(folder, files, old, stamp, force=force)
+    _check_folder(folder, names, old, stamp, force=force)
     known = _table(old, "files")
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    # first a manifest that knows the old hashes too: a run that is killed halfway leaves
-    # files of either kind, and the next run must still know all of them as ours
-    _write_manifest(folder, stamp, {**known, **hashes}, replacing=known)
-    for name, data in files.items():
-        write_file(folder / name, data)
+    came: dict[str, str] = {}
+    with _Staged() as staged:
+        for name, data in made:
+            came[name] = hashlib.sha256(data).hexdigest()
+            staged.add(folder / name, data)
+        hashes = {name: came[name] for name in names}
+        # first a manifest that knows the old hashes too: a run that is killed halfway leaves
+        # files of either kind, and the next run must still know all of them as ours
+        _write_manifest(folder, stamp, {**known, **hashes}, replacing=known)
+        staged.put_in_place()
     if not keep_others:
-        for name in set(known) - set(files):
+        for name in set(known) - set(names):
             with contextlib.suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
     kept = {**(known if keep_others else {}), **hashes}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -99,20 +100,61 @@ def test_write_folder__killed_halfway__next_run_finishes(
 ) -> None:
     """After a run that stopped between two files, the next run knows all files as ours."""
     deliver.write_folder(tmp_path, {"a.xlsx": b"1", "b.xlsx": b"2"}, STAMP)
-    real = deliver.write_file
+    real = deliver._replace
 
-    def stops_at_b(target: Path, data: bytes) -> None:
+    def stops_at_b(temp: Path, target: Path) -> None:
         if target.name == "b.xlsx":
             raise KeyboardInterrupt
-        real(target, data)
+        real(temp, target)
 
-    monkeypatch.setattr(deliver, "write_file", stops_at_b)
-    with pytest.raises(KeyboardInterrupt):
-        deliver.write_folder(tmp_path, {"a.xlsx": b"3", "b.xlsx": b"4"}, STAMP)
-    monkeypatch.setattr(deliver, "write_file", real)
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver, "_replace", stops_at_b)
+        with pytest.raises(KeyboardInterrupt):
+            deliver.write_folder(tmp_path, {"a.xlsx": b"3", "b.xlsx": b"4"}, STAMP)
+    assert (tmp_path / "a.xlsx").read_bytes() == b"3"
+    assert (tmp_path / "b.xlsx").read_bytes() == b"2"
     deliver.write_folder(tmp_path, {"a.xlsx": b"5", "b.xlsx": b"6"}, STAMP)
     assert (tmp_path / "a.xlsx").read_bytes() == b"5"
     assert (tmp_path / "b.xlsx").read_bytes() == b"6"
+
+
+def test_write_as_made__making_stops__leaves_what_was_there(tmp_path: Path) -> None:
+    """Where a file cannot be made, none is replaced, and no new folder is left behind."""
+
+    def made() -> Iterator[tuple[str, bytes]]:
+        yield "b.xlsx", b"4"
+        raise ValueError("not to be made")
+
+    deliver.write_folder(tmp_path / "前", {"a.xlsx": b"1", "b.xlsx": b"2"}, STAMP)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "前").iterdir()}
+    for folder in (tmp_path / "前", tmp_path / "新" / "配布"):
+        with pytest.raises(ValueError, match="not to be made"):
+            deliver.write_as_made(folder, ["a.xlsx", "b.xlsx"], made(), STAMP)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "前").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["前"]
+
+
+def test_write_as_made__in_any_order__is_listed_as_asked(tmp_path: Path) -> None:
+    """The manifest follows the names that were asked for, whichever file came first."""
+    made = [("b.xlsx", b"2"), ("a.xlsx", b"1")]
+    deliver.write_as_made(tmp_path / "後", ["a.xlsx", "b.xlsx"], made, STAMP)
+    deliver.write_folder(tmp_path / "先", dict(made[::-1]), STAMP)
+    first, then = ((tmp_path / name / deliver.MANIFEST).read_bytes() for name in ("先", "後"))
+    assert first == then
+
+
+def test_write_as_made__folder_is_refused__nothing_is_made(tmp_path: Path) -> None:
+    """A folder that is not ours is refused before the first file is made for it."""
+    begun = []
+
+    def made() -> Iterator[tuple[str, bytes]]:
+        begun.append("a.xlsx")
+        yield "a.xlsx", b"1"
+
+    (tmp_path / "a.xlsx").write_bytes(b"0")
+    with pytest.raises(TargetRefused):
+        deliver.write_as_made(tmp_path, ["a.xlsx"], made(), STAMP)
+    assert begun == []
 
 
 def test_output__inside_an_input_folder__is_refused(tmp_path: Path) -> None:

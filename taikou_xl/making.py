@@ -1,0 +1,52 @@
+"""The forms of a period, one by one as they are made: here, or by several processes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from taikou_xl.plan.model import Plan
+from taikou_xl.returns.reading import processes_for
+from taikou_xl.returns.worker import Ending
+from taikou_xl.returns.workers import Limits, Workers
+from taikou_xl.terms.periods import Period
+
+FORMS_WORTH_A_PROCESS = 40  # making fewer takes less time than starting one more
+_SECONDS = 120.0  # what a form takes on no PC, however busy
+
+Build = Callable[[Plan, Period, str], bytes]
+
+
+@dataclass(frozen=True)
+class _FormLimits(Limits):
+    """What making one form may cost: our own work, but a process may be stopped from outside."""
+
+    def time_for(self, _unit: object, *, again: bool = False) -> float:
+        """Give the seconds that a form may take, in the first or the second try."""
+        return self.seconds * self.again if again else self.seconds
+
+
+def make_forms(
+    build: Build, plan: Plan, period: Period, units: Sequence[str], jobs: int | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Give every unit with its form, each once, in the order in which they get ready.
+
+    ``build`` makes one and is a function that other processes can import. Of those there are
+    ``jobs`` at most, one per core unless given, and none where that would take longer. What
+    they do not give is made here: no process, no form and no error gets lost.
+    """
+    count = processes_for(len(units), jobs, FORMS_WORTH_A_PROCESS)
+    if count < 2:
+        for unit in units:
+            yield unit, build(plan, period, unit)
+        return
+    with Workers(count, _FormLimits(seconds=_SECONDS, seconds_per_mb=0)) as workers:
+        for number, outcome in workers.each(built, (build, plan, period), units):
+            unit, done = units[number], outcome.ending is Ending.DONE
+            yield unit, outcome.result if done else build(plan, period, unit)
+
+
+def built(shared: tuple[Build, Plan, Period], unit: str) -> bytes:
+    """Make one form where this runs."""
+    build, plan, period = shared
+    return build(plan, period, unit)
