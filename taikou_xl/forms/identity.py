@@ -18,6 +18,12 @@ IDENTITY_SHEET = "_taikou"
 SCHEMA = "taikou-xl/form/1"
 # a cell holds 32,767 UTF-16 units; a character takes two of them at most
 _PIECE = 16_000
+# texts in a row of each kind
+_WIDTHS = {
+    **dict.fromkeys(("period", "unit", "version"), 2),
+    **dict.fromkeys(("plan", "corrects", "sheet", "text", "print"), 3),
+    **{"cell": 4, "item": 5},
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,10 @@ def is_intact(identity: Identity) -> bool:
 
 
 def _digest(identity: Identity) -> str:
-    rows = identity_rows(replace(identity, version=""))
+    return _digest_of(identity_rows(replace(identity, version="")))
+
+
+def _digest_of(rows: Iterable[Sequence[str]]) -> str:
     # office programs may change blanks and line ends, and nothing is issued by them alone
     plain = json.dumps([["".join(text.split()) for text in row] for row in rows])
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
@@ -117,15 +126,32 @@ def _pieces(values: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 
 def find_identity(book: Book) -> Identity | None:
-    """Find the identity sheet of a workbook by its content, None where there is none.
+    """Find the identity sheet of a workbook by its content, None where there is none."""
+    identity, _ = identity_and_soundness(book)
+    return identity
+
+
+def identity_and_soundness(book: Book) -> tuple[Identity | None, bool]:
+    """Find the identity sheet by its content, and tell whether it is intact (``is_intact``).
 
     Where sheets of several forms lie in one workbook, the first that is intact counts.
     """
-    found = [_parse(grid) for grid in book.sheets.values() if is_identity(grid)]
-    read = [identity for identity in found if identity is not None]
-    if len(read) < 2:
-        return read[0] if read else None
-    return next(filter(is_intact, read), read[0])
+    first: Identity | None = None
+    for grid in book.sheets.values():
+        rows = _rows(grid) if is_identity(grid) else []
+        identity = _parse(rows) if rows else None
+        # rows that nobody touched need not be made once more for their digest
+        if identity and (identity.version == _digest_of(_as_issued(rows)) or is_intact(identity)):
+            return identity, True
+        first = first or identity
+    return first, False
+
+
+def _as_issued(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Give rows as they were read in the form in which ``identity_rows`` made them."""
+    yield [SCHEMA]
+    for row in rows:
+        yield ["version", ""] if row[0] == "version" else row[: _WIDTHS.get(row[0], len(row))]
 
 
 def is_identity(grid: Grid) -> bool:
@@ -133,14 +159,14 @@ def is_identity(grid: Grid) -> bool:
     return grid.text(0, 0) == SCHEMA
 
 
-def _parse(grid: Grid) -> Identity | None:
+def _parse(rows: Iterable[Sequence[str]]) -> Identity | None:
     head: dict[str, list[str]] = {}
     items: list[list[str]] = []
     cells: dict[str, list[tuple[str, str]]] = {}
     corrects: list[tuple[str, str]] = []
     sheets: list[tuple[str, str]] = []
     pieces: dict[str, dict[str, str]] = {"text": {}, "print": {}}
-    for kind, *rest in _rows(grid):
+    for kind, *rest in rows:
         if kind == "item":
             items.append(rest)
         elif kind == "cell":
@@ -181,13 +207,13 @@ def _parse(grid: Grid) -> Identity | None:
     )
 
 
-def _rows(grid: Grid) -> Iterable[list[str]]:
+def _rows(grid: Grid) -> list[list[str]]:
     """Give the rows below the first that hold anything, each of five texts."""
     by_row: dict[int, list[str]] = {}
     for (row, column), cell in grid.cells.items():
         if row and column < 5:
             by_row.setdefault(row, [""] * 5)[column] = cell.text
-    return (by_row[row] for row in sorted(by_row))
+    return [by_row[row] for row in sorted(by_row)]
 
 
 def _loaded(text: str, width: int) -> list[list[str]]:
@@ -197,8 +223,7 @@ def _loaded(text: str, width: int) -> list[list[str]]:
         ValueError: somebody edited them.
     """
     rows: list[list[str]] = json.loads(text)
-    for row in rows if isinstance(rows, list) else [None]:
-        sound = isinstance(row, list) and len(row) == width
-        if not sound or not all(isinstance(part, str) for part in row or ()):
-            raise ValueError(text[:40])
+    sound = isinstance(rows, list) and all(isinstance(r, list) and len(r) == width for r in rows)
+    if not sound or {type(part) for row in rows for part in row} - {str}:
+        raise ValueError(text[:40])
     return rows

@@ -8,7 +8,7 @@ printed labels, so that inserted rows and columns do no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taikou_xl.plan.model import Item, Plan
@@ -214,17 +214,26 @@ def find_labels(grid: Grid, labels: Sequence[str], *, loose: bool = False) -> di
     ``loose``: a label without such a cell also with something printed around it.
     """
     exact = {name_key(label): label for label in labels}
-    near = {label_key(label): label for label in labels} if loose else {}
-    found: dict[str, list[At]] = {}
-    nearly: dict[str, list[At]] = {}
     longest = LONGEST_NAME if loose else max(map(len, exact), default=0) * _WRAPPED
-    for at, key in grid.name_keys:
-        if key in exact:
-            if len(grid.cells[at].text) <= longest:
-                found.setdefault(exact[key], []).append(at)
-        elif near and (loosely := label_key(grid.cells[at].text)) in near:
-            nearly.setdefault(near[loosely], []).append(at)
-    return {**nearly, **found}
+    found: dict[str, list[At]] = {}
+    for key, label in exact.items():
+        places = [at for at in grid.by_name.get(key, ()) if len(grid.cells[at].text) <= longest]
+        if places:
+            found[label] = places
+    found = dict(sorted(found.items(), key=lambda one: one[1][0]))
+    return {**_nearly(grid, labels, exact), **found} if loose else found
+
+
+def _nearly(grid: Grid, labels: Sequence[str], exact: Container[str]) -> dict[str, list[At]]:
+    """Give the cells that hold a label with something printed around it, by label."""
+    near = {label_key(label): label for label in labels}
+    others = sorted(at for key, ats in grid.by_name.items() if key not in exact for at in ats)
+    found: dict[str, list[At]] = {}
+    for at in others:
+        label = near.get(label_key(grid.cells[at].text))
+        if label is not None:
+            found.setdefault(label, []).append(at)
+    return found
 
 
 _MARKS = re.compile(r"^(?:[■□●○◎◆◇▼▽▶▷★☆・※*【〔〈<\[]|[(（]?[0-9０-９]+[)）.．、])+")

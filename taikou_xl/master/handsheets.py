@@ -38,7 +38,7 @@ def _bears(grid: Grid, heads: Sequence[str]) -> SheetTable | None:
     known = {name_key(sheet) for sheet in sheetnames.MASTER_SHEETS}
     if name_key(grid.name) in known:
         return None
-    if not {name_key(head) for head in heads} <= {key for _, key in grid.name_keys}:
+    if not {name_key(head) for head in heads} <= grid.by_name.keys():
         return None  # most sheets: without reading their rows
     table = read_rows(grid, heads)
     return table if table is not None and not table.missing else None

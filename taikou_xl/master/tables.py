@@ -48,8 +48,8 @@ def read_rows(grid: Grid, wanted: Sequence[str]) -> SheetTable | None:
     """
     known = {name_key(heading): heading for heading in wanted}
     hits: dict[int, set[str]] = {}
-    for (row, _), key in grid.name_keys:
-        if key in known:
+    for key in known:
+        for row, _ in grid.by_name.get(key, ()):
             hits.setdefault(row, set()).add(key)
     if not hits:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taikou_xl.sheets.grid import Cell, Grid
@@ -89,9 +89,9 @@ def compare_sheet(
     """
     cells = grid.cells
     if all(_is_print(cells.get(spot), text) for spot, text in prints.items()):
-        same = Comparison(table_row=table_row)
-    else:
-        same = _find_places(grid, prints, answers, table_row)
+        added = _added(grid, {*answers, *open_spots, *prints})
+        return Comparison((), added, table_row=table_row)
+    same = _find_places(grid, prints, answers, table_row)
     used = {*answers, *(same.moved(spot) for spot in open_spots)}
     changes = []
     for spot, text in prints.items():
@@ -102,12 +102,16 @@ def compare_sheet(
         used.add(at)
         if not _is_print(cells.get(at), text):
             changes.append(Change(spot, at, text, _shown(cells.get(at))))
-    added = tuple(
+    added = _added(grid, used)
+    return Comparison(tuple(changes), added, same.rows, same.columns, table_row)
+
+
+def _added(grid: Grid, used: Container[Spot | None]) -> tuple[Spot, ...]:
+    return tuple(
         spot
-        for spot, cell in cells.items()
+        for spot, cell in grid.cells.items()
         if spot not in used and not cell.formula and cell.text.strip()
     )
-    return Comparison(tuple(changes), added, same.rows, same.columns, table_row)
 
 
 def _is_print(cell: Cell | None, text: str) -> bool:

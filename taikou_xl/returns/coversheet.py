@@ -32,12 +32,12 @@ def read_cover(book: Book) -> CoverAnswers:
 
 def _places(grid: Grid) -> dict[str, tuple[int, int]]:
     """Find the labels; the last of each, because they stand at the end of 表紙."""
-    return {
-        label: spot
-        for spot, cell in sorted(grid.cells.items())
-        # the shortest test first: most cells are sentences
-        if len(cell.text) < 12 and (label := _LABELS.get(name_key(cell.text))) is not None
-    }
+    found = {}
+    for key, label in _LABELS.items():
+        spots = [at for at in grid.by_name.get(key, ()) if len(grid.cells[at].text) < 12]
+        if spots:
+            found[label] = spots[-1]
+    return found
 
 
 def _beside(grid: Grid, row: int, column: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, Severity, find
-from taikou_xl.forms.identity import Identity, find_identity, is_intact
+from taikou_xl.forms.identity import Identity, identity_and_soundness
 from taikou_xl.plan.amounts import estimates_after
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Incoming
@@ -70,8 +70,8 @@ def read_return(incoming: Incoming, plan: Plan, period: Period) -> Reading:
     if own:
         return _ignored(incoming, f"この道具が作った{own}です")
     candidates = Candidates(book, plan, period)
-    identity = find_identity(book)
-    if identity is None or not is_intact(identity):
+    identity, sound = identity_and_soundness(book)
+    if identity is None or not sound:
         return _read_unidentified(incoming, candidates, identity, plan, period)
     stranger = _stranger(incoming, identity, plan, period)
     if stranger:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -21,7 +21,9 @@ _SURELY_SHORT = guard.MAX_CELL_TEXT // 2
 _REMEMBERED = 4096  # numbers of one process: small ones come again in every form
 
 
-Stored = tuple[str, str, str, str, str]
+# type, style ("" for none), value (None for none), whether it is a formula's result, and the
+# place of a shared text (-1 for none)
+Stored = tuple[str, str, str | None, bool, int]
 # a named tuple's own constructor costs twice as much, and a form has a thousand cells
 _new_cell: Callable[[tuple[CellKind, str, str, bool, bool]], Cell] = partial(tuple.__new__, Cell)
 
@@ -54,7 +56,7 @@ class CellMaker:
         self._struck = struck if struck and (struck.texts or struck.styles) else None
         self._strings, self._formats, self._first_day = strings, formats, first_day
         self._codes: dict[str, str] = {}  # by style
-        self._numbers: dict[tuple[str, str, bool], Cell] = {}  # small ones stand in many cells
+        self._made: dict[Stored, Cell | None] = {}  # of no shared text: many cells are alike
 
     def make(self, kind: str, style: str, value: str | None, *, formula: bool) -> Cell | None:
         """Give the cell of a stored type, style and value, None where it is blank.
@@ -76,7 +78,7 @@ class CellMaker:
         if value is None or (value == "" and kind not in ("s", "str", "inlineStr")):
             return Cell(CellKind.UNCACHED, "", "", formula) if formula else None
         if kind == "s":
-            if not (value.isascii() and value.isdigit()):  # -1 would give the last text
+            if not _is_number(value):  # -1 would give the last text
                 raise BookRefused("file-unreadable", reason="文字のセルが壊れています")
             return self._textual(self._strings[int(value)], style, formula=formula)
         if kind in ("inlineStr", "str"):
@@ -90,32 +92,28 @@ class CellMaker:
             return Cell(CellKind.DATE, value.removesuffix("T00:00:00"), "", formula)
         if kind != "n":  # the place of a shared text would pass as a figure
             raise BookRefused("file-unreadable", reason="セルの種類が正しくありません")
-        number = self._numbers.get((value, style, formula))
-        if number is None:
-            number = self._number(value, style, formula=formula)
-            self._numbers[value, style, formula] = number
-        return number
+        return self._number(value, style, formula=formula)
 
-    def make_all(self, stored: Iterable[Stored]) -> Iterator[Cell | None]:
-        """Give the cells of many (type, style, mark of a value, value, formula), "" for nothing.
-
-        As ``make``; the texts that most cells are take a short way.
-        """
-        if self._struck:
-            for kind, style, mark, value, formula in stored:
-                yield self.make(kind or "n", style, value if mark else None, formula=formula != "")
-            return
-        strings, codes, text_kind = self._strings, self._codes, CellKind.TEXT
-        for kind, style, mark, value, formula in stored:
-            if kind == "s" and style in codes and value.isascii() and value.isdigit():
-                text = strings[int(value)]
+    def make_all(self, stored: Iterable[Stored]) -> list[Cell | None]:
+        """Give many cells as ``make`` does; the texts that most of them are take a short way."""
+        strings, codes, text_kind, known = self._strings, self._codes, CellKind.TEXT, self._made
+        quick = not self._struck
+        cells: list[Cell | None] = []
+        for one in stored:
+            kind, style, value, formula, shared = one
+            cell: Cell | None = None
+            if shared < 0:
+                cell = known.get(one)
+            elif quick and style in codes:
+                text = strings[shared]
                 if 0 < len(text) <= _SURELY_SHORT:
-                    yield _new_cell((text_kind, text, codes[style], formula != "", False))
-                    continue
-            elif not kind and (number := self._numbers.get((value, style, formula != ""))):
-                yield number
-                continue
-            yield self.make(kind or "n", style, value if mark else None, formula=formula != "")
+                    cell = _new_cell((text_kind, text, codes[style], formula, False))
+            if cell is None:
+                cell = self.make(kind, style, value, formula=formula)
+                if shared < 0:
+                    known[one] = cell
+            cells.append(cell)
+        return cells
 
     def _textual(self, text: str, style: str, *, formula: bool) -> Cell | None:
         if len(text) > _SURELY_SHORT and _is_too_long(text):
@@ -146,6 +144,11 @@ class CellMaker:
         if code and shows_day(code):
             return Cell(CellKind.DATE, _date_text(value.strip(), self._first_day), code, formula)
         return Cell(CellKind.NUMBER, _digits(value.strip()), code, formula)
+
+
+def _is_number(value: str) -> bool:
+    """Tell the place of a shared text from what ``int`` would take for one."""
+    return value.isascii() and value.isdigit()
 
 
 def plain(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from taikou_xl.terms.text import name_key
@@ -92,10 +92,19 @@ class Grid:
         return rows, tall
 
     @cached_property
-    def name_keys(self) -> tuple[tuple[tuple[int, int], str], ...]:
-        """The ``name_key`` of every text that may be a label, with its place, in reading order."""
-        short = (at for at, cell in self.cells.items() if len(cell.text) <= LONGEST_NAME)
-        return tuple((at, name_key(self.cells[at].text)) for at in sorted(short))
+    def by_name(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """The places of every text that may be a label, by its ``name_key``, in reading order."""
+        by_text: dict[str, list[tuple[int, int]]] = {}
+        for at, cell in self.cells.items():
+            by_text.setdefault(cell.text, []).append(at)
+        found: dict[str, list[tuple[int, int]]] = {}
+        for text, places in by_text.items():
+            if len(text) <= LONGEST_NAME:
+                found.setdefault(name_key(text), []).extend(places)
+        for places in found.values():
+            if len(places) > 1:
+                places.sort()
+        return found
 
     def rows(self) -> Iterator[int]:
         """Give the numbers of the rows that hold something, in order."""
@@ -131,6 +140,7 @@ def _letters(column: int) -> str:
     return (_letters(before - 1) if before else "") + chr(65 + letter)
 
 
+@lru_cache(8192)
 def position(cell: str) -> tuple[int, int]:
     """Give the 0-based (13, 5) for ``F14`` or ``$F$14``.
 

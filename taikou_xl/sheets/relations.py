@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from taikou_xl.sheets.guard import BookRefused
+
+_BOOKS = 32  # parts that one process remembers: those of one plan's forms are equal
 
 
 def relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
@@ -17,7 +20,12 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str
         ParseError, LookupError: the relations are missing or broken.
     """
     folder, name = posixpath.split(part)
-    root = ElementTree.fromstring(parts[f"{folder}/_rels/{name}.rels"])
+    return dict(_related(parts[f"{folder}/_rels/{name}.rels"], folder))
+
+
+@lru_cache(_BOOKS)
+def _related(content: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    root = ElementTree.fromstring(content)
     found = {}
     for node in root:
         target = node.attrib["Target"]

@@ -144,8 +144,9 @@ def check_extent(cells: Collection[tuple[int, int]]) -> None:
     Raises:
         BookRefused: with the reason.
     """
-    far = any(row >= guard.FAR_ROW or column >= guard.FAR_COLUMN for row, column in cells)
-    if far:
+    last_row, _ = max(cells, default=(0, 0))
+    last_column = max((column for _, column in cells), default=0)
+    if last_row >= guard.FAR_ROW or last_column >= guard.FAR_COLUMN:
         raise BookRefused("file-too-large", reason="表から遠く離れたセルに文字があります")
     if len(cells) > guard.MAX_CELLS:
         raise BookRefused(

@@ -67,7 +67,9 @@ def _simple_strings(content: bytes) -> list[str] | None:
     text = body.decode()
     if not _PLAIN.fullmatch(text):
         return None
-    return [plain(unescaped(found)) for found in _FIRST.findall(text)]
+    found: list[str] = _FIRST.findall(text)
+    as_shown = "&" not in text and "_x" not in text
+    return found if as_shown else [plain(unescaped(one)) for one in found]
 
 
 def _rich_text(node: Any) -> str:  # noqa: ANN401 - ElementTree's element

@@ -12,6 +12,7 @@ from taikou_xl.forms.identity import (
     SCHEMA,
     Identity,
     find_identity,
+    identity_and_soundness,
     identity_rows,
     is_intact,
     sealed,
@@ -24,14 +25,18 @@ DIGESTS = st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), min_si
 
 
 def reread(identity: Identity) -> Identity | None:
-    """Give what the reader finds in the rows that the writer gives."""
+    """Give what the reader finds in the rows that the writer gives; it is intact if sealed."""
     cells = {
         (row, column): Cell(CellKind.TEXT, text)
         for row, values in enumerate(identity_rows(identity))
         for column, text in enumerate(values)
         if text
     }
-    return find_identity(Book({IDENTITY_SHEET: Grid(IDENTITY_SHEET, cells)}))
+    book = Book({IDENTITY_SHEET: Grid(IDENTITY_SHEET, cells)})
+    found, sound = identity_and_soundness(book)
+    assert found == find_identity(book)
+    assert sound == is_intact(identity)
+    return found
 
 
 @settings(deadline=None)
@@ -73,7 +78,8 @@ def test_identity__any_row_edited__no_longer_fits_its_version(data: st.DataObjec
         cells[place] = text[:at] + ("乙" if text[at] != "乙" else "甲") + text[at + 1 :]
     grid = {spot: Cell(CellKind.TEXT, one) for spot, one in cells.items()}
     grid[0, 0] = Cell(CellKind.TEXT, SCHEMA)
-    found = find_identity(Book({"x": Grid("x", grid)}))
+    found, sound = identity_and_soundness(Book({"x": Grid("x", grid)}))
+    assert not sound
     assert found is None or not is_intact(found)
 
 

@@ -32,7 +32,9 @@ SHEET = (
     '<c r="D1" t="inlineStr"><is><t xml:space="preserve"> 文&amp;字 </t></is></c></row>'
     '<row r="3"><c r="A3"><f>1&lt;2</f><v>33.0</v></c><c r="B3" t="str"><f>A1</f><v></v></c>'
     '<c r="C3" t="e"><v>#REF!</v></c><c r="D3" t="b"><v>1</v></c></row><row r="4"/>'
-    '</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+    '</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+    "<headerFooter><oddHeader>&amp;R頁</oddHeader><oddFooter>&amp;L課 3</oddFooter></headerFooter>"
+    "</worksheet>"
 )
 STRINGS = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="{MAIN}" count="3">'
@@ -103,6 +105,24 @@ def test_sheet__damaged_anywhere__is_never_read_otherwise_than_strictly(text: st
     content = text.encode("utf-8", "surrogatepass")
     fast = outcome(lambda data: read_tiles(data, maker()), content)
     assert fast is None or fast == outcome(strictly, content)
+
+
+def test_sheet__seen_before_in_another_workbook__gives_the_texts_of_its_own() -> None:
+    """A sheet's XML names texts by number: the same XML in two workbooks holds different texts."""
+    formats = ["General", "0", "yyyy/m/d"]
+    first = read_tiles(SHEET.encode(), CellMaker(["題"], formats, FIRST_1900))
+    second = read_tiles(SHEET.encode(), CellMaker(["別の題"], [*formats[:2], "0"], FIRST_1900))
+    assert first is not None
+    assert second is not None
+    assert (first[0][0, 0].text, second[0][0, 0].text) == ("題", "別の題")
+    assert (first[0][0, 2].text, second[0][0, 2].text) == ("2026-02-06", "46059")
+
+
+@pytest.mark.parametrize("stored", ["<f>1</f><v/>", "<f>1</f>", "<v/>", "<f/><v></v>"])
+def test_cell__without_a_result__is_what_the_strict_parser_makes_of_it(stored: str) -> None:
+    """A formula whose result is not stored is no blank cell, however that is written."""
+    content = SHEET.replace("<f>1&lt;2</f><v>33.0</v>", stored).encode()
+    assert read_tiles(content, maker()) == strictly(content)
 
 
 @given(damaged(STRINGS))
