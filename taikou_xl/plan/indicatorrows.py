@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from taikou_xl.terms.describing import describe, show_number, show_unit
 from taikou_xl.terms.indicators import Direction, Indicator, Kind, TargetState
@@ -47,7 +48,7 @@ class IndicatorRow:
     # where it was typed, not what it says: equal rows stay equal
     beside: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """What tells an item's indicators apart."""
         return name_key(self.name), name_key(self.unit), self.direction

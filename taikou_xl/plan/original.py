@@ -45,14 +45,20 @@ def revised_from(plan: Plan, first: Mapping[Key, str]) -> dict[Key, str]:
 
 def as_first_made(plan: Plan) -> Plan:
     """Give the plan with the texts that it had at first, read without corrections of 指標."""
-    items = tuple(_as_first_made(plan, item) for item in plan.items)
+    revised: dict[str, dict[tuple[str, str], str]] = {}
+    for (no, name, key), text in plan.original.items():
+        revised.setdefault(no, {})[name, key] = text
+    items = tuple(
+        _as_first_made(item, revised[item.no]) if item.no in revised else item
+        for item in plan.items
+    )
     return replace(plan, items=items, indicator_rows=(), original={})
 
 
-def _as_first_made(plan: Plan, item: Item) -> Item:
-    own = {key[1:]: text for key, text in plan.original.items() if key[0] == item.no}
-    final = own.pop((FINAL_TARGET, ""), item.final_target)
-    table = {**item.table, **{at: Entry(text) for at, text in own.items()}}
+def _as_first_made(item: Item, first: Mapping[tuple[str, str], str]) -> Item:
+    final = first.get((FINAL_TARGET, ""), item.final_target)
+    own = {at: Entry(text) for at, text in first.items() if at != (FINAL_TARGET, "")}
+    table = {**item.table, **own}
     return replace(item, table=table, final_target=final)
 
 

@@ -5,7 +5,7 @@ Rows of 指標 that people corrected win over what is read from the target's wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -136,6 +136,7 @@ def read_rows(plan: Plan, item: Item) -> list[IndicatorRow]:
 def _laid_out(plan: Plan, item: Item) -> tuple[list[IndicatorRow], dict[tuple[str, int], int]]:
     """Give the rows, and for each indicator (period key, its place in the cell) its row."""
     rows: list[IndicatorRow] = []
+    targets: list[dict[str, str]] = []  # those of each row, filled period by period
     places: dict[tuple[str, int], int] = {}
     active = [p for p in plan.periods if item.active(p)]
     for period, words in _words(plan, item, active).items():
@@ -148,16 +149,18 @@ def _laid_out(plan: Plan, item: Item) -> tuple[list[IndicatorRow], dict[tuple[st
             )
             at = next(fitting, len(rows))
             if at == len(rows):
-                rows.append(_with_start(plan, item, wanted, one))
-            rows[at] = _with_target(rows[at], period.key, one)
+                targets.append({})
+                rows.append(_started(plan, item, wanted, one, targets[at]))
+            targets[at][period.key] = cell_of(one)
             places[period.key, n] = at
     final = _final_words(plan, item).indicators
     at_of = match([_tag(one.name, one.unit) for one in final], [_tag(r.name, r.unit) for r in rows])
     for n, (one, found) in enumerate(zip(final, at_of, strict=True)):
         at = len(rows) if found is None else found
         if found is None:
-            rows.append(_with_start(plan, item, row_of(item.no, one), one))
-        rows[at] = _with_target(rows[at], FINAL, one)
+            targets.append({})
+            rows.append(_started(plan, item, row_of(item.no, one), one, targets[at]))
+        targets[at][FINAL] = cell_of(one)
         places[FINAL, n] = at
     return rows, places
 
@@ -166,15 +169,14 @@ def _tag(name: str, unit: str) -> Tag:
     return Tag(name, narrow(unit))
 
 
-def _with_target(row: IndicatorRow, key: str, one: Indicator) -> IndicatorRow:
-    return replace(row, targets={**row.targets, key: cell_of(one)})
-
-
-def _with_start(plan: Plan, item: Item, row: IndicatorRow, one: Indicator) -> IndicatorRow:
-    """Fill in 現状 and 基準値 of a row."""
+def _started(
+    plan: Plan, item: Item, row: IndicatorRow, one: Indicator, targets: Mapping[str, str]
+) -> IndicatorRow:
+    """Fill in 現状 and 基準値 of a row, and where its targets are collected."""
     then = read_actual(item.baseline, [one], None).measured[0]
     start = _start_of([one], 0, recorded_figures(plan, item))
-    return replace(row, base=_shown(start) if start else "", baseline=_shown(then))
+    base = _shown(start) if start else ""
+    return replace(row, base=base, baseline=_shown(then), targets=targets)
 
 
 def _shown(measured: Measured) -> str:

@@ -371,12 +371,14 @@ def department_status(c: Consolidated) -> list[tuple[str, str, int]]:
     or items, or its file was not taken; else accepted.
     """
     units = unit_status(c)
+    found: dict[str, list[str]] = {}
+    for item in c.plan.items_in(c.period):
+        found.setdefault(item.department, []).append(units[item.unit])
     result = []
     for name in c.plan.departments_in(c.period):
-        items = [item for item in c.plan.items_in(c.period) if item.department == name]
-        found = {units[item.unit] for item in items}
-        status = next((s for s in ("missing", "sent_back") if s in found), "accepted")
-        result.append((name, status, len(items)))
+        own = found[name]
+        status = next((s for s in ("missing", "sent_back") if s in own), "accepted")
+        result.append((name, status, len(own)))
     return result
 
 

@@ -121,10 +121,10 @@ def _trends(
     for key, reading in readings.items():
         _put_targets(rows, key, reading, written[key])
     then = first.item_by_no[item.no]
-    for key, text in written.items():
-        period = next((p for p in plan.periods if p.key == key), None)
+    for period in (*active, None):
+        key, text = (period.key, written[period.key]) if period else ("", written[""])
         was = first.target(then, period) if period else then.final_target
-        if name_key(was) != name_key(text):
+        if was != text and name_key(was) != name_key(text):
             read = read_item_target(first, then, period, reported) if period else None
             _put_original(rows, key, read or read_final_target(first, then, reported), was)
     when = [p for p in recorded if item.active(p)]
@@ -298,8 +298,8 @@ def _said(one: Indicator, measured: Measured) -> str:
 
 def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text: str) -> None:
     """Find each row's 現状, read against the final target first, then the latest years."""
-    for reading in readings:
-        if reading.state is not TargetState.READ:
+    for reading in readings if text.strip() else ():
+        if reading.state is not TargetState.READ or all(row.baseline for row in rows):
             continue
         found = read_actual(text, reading.indicators, None)
         for one, measured in zip(reading.indicators, found.measured, strict=True):
@@ -317,12 +317,12 @@ def _put_baselines(rows: Sequence[_Row], readings: Sequence[TargetReading], text
 
 def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
     one = row.one(last)
+    direction = _direction(one)
     shown = {
-        key: _short_target(row.ones.get(key), text, _direction(one))
-        for key, text in row.targets.items()
+        key: _short_target(row.ones.get(key), text, direction) for key, text in row.targets.items()
     }
     originals = {
-        key: "、".join(_short_target(was, text, _direction(one)) for was, text in found)
+        key: "、".join(_short_target(was, text, direction) for was, text in found)
         for key, found in row.originals.items()
     }
     originals = {k: t for k, t in originals.items() if name_key(t) != name_key(shown.get(k, ""))}
@@ -332,7 +332,7 @@ def _finish(row: _Row, item: Item, last: str, *, by_people: bool) -> Trend:
         item=item,
         name=one.name if one and not _is_words(one) else "",
         unit=show_unit(one.unit) if one else "",
-        direction=_direction(one),
+        direction=direction,
         baseline=row.start,
         targets=targets,
         actuals=row.actuals,

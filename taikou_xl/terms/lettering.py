@@ -7,6 +7,7 @@ NFKC is never used on a whole text: it would make ①3件 into 13件, 10² into 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {
@@ -21,11 +22,18 @@ CIRCLED = frozenset(
     for start, end in ((0x2460, 0x24A0), (0x24EA, 0x2500), (0x2776, 0x2794), (0x3251, 0x3260))
     for code in range(start, end)
 ) | {chr(code) for code in range(0x32B1, 0x32C0)}
+_PHRASE = 60  # characters; what is longer is prose
 DIGITS = frozenset("0123456789")
 
 
 def narrow(text: str) -> str:
     """Give the text with full-width ASCII, blanks, dashes and ％ in one width, same length."""
+    return _narrow_phrase(text) if len(text) <= _PHRASE else text.translate(_TABLE)
+
+
+# the readers of a phrase ask for it, its name and its figures again and again
+@lru_cache(maxsize=4096)
+def _narrow_phrase(text: str) -> str:
     return text.translate(_TABLE)
 
 

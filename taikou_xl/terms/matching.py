@@ -49,7 +49,8 @@ def match(wanted: Sequence[Tag], given: Sequence[Tag]) -> tuple[int | None, ...]
     """
     found: dict[int, int] = {}
     most = min(len(wanted), len(given))
-    for step, fits in _STEPS:
+    named = any(tag.key for tag in given)
+    for step, fits in (*_BY_NAME, *_BY_UNIT) if named else _BY_UNIT:
         if len(found) == most:  # mostly after the first step
             break
         step(wanted, given, found, fits)
@@ -147,14 +148,14 @@ def _by(test: Callable[[Tag, Tag], bool]) -> _Step:
     return step
 
 
-# how tags are matched, from the surest way to the last
-_STEPS: tuple[tuple[_Step, _Fits], ...] = (
-    *((_by(test), fits) for fits in (_fits_often, _fits) for test in (_same_name, _name_within)),
-    *(
-        (step, fits)
-        for fits in (_fits_often, _fits)
-        for step in (_by(_only_of_its_unit), _pair_in_order, _pair_last)
-    ),
+# how tags are matched, from the surest way to the last; names only where a given one has one
+_BY_NAME: tuple[tuple[_Step, _Fits], ...] = tuple(
+    (_by(test), fits) for fits in (_fits_often, _fits) for test in (_same_name, _name_within)
+)
+_BY_UNIT: tuple[tuple[_Step, _Fits], ...] = tuple(
+    (step, fits)
+    for fits in (_fits_often, _fits)
+    for step in (_by(_only_of_its_unit), _pair_in_order, _pair_last)
 )
 
 

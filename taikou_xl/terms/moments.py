@@ -26,6 +26,7 @@ _RELATIVE = {
     "今年度": 0, "本年度": 0, "当年度": 0, "同年度": 0,
     "翌年度": 1, "次年度": 1, "来年度": 1,
 }  # fmt: skip
+_RELATIVE_WORD = re.compile("|".join(_RELATIVE))
 _NEXT_CALENDAR_YEAR = re.compile(r"翌年 ?(?=\d{1,2}月)", re.ASCII)
 _EITHER_MONTH = re.compile(r"\d{1,2}・(1[0-2]|[1-9])月(?!間)", re.ASCII)  # 7・8月
 _MONTH = re.compile(r"(\d{1,2})月(?!間)", re.ASCII)
@@ -141,9 +142,9 @@ _Fields = dict[str, int | str | None]
 
 
 def _take_year(text: str, at: int) -> tuple[_Fields, int] | None:
-    for word, step in _RELATIVE.items():
-        if text.startswith(word, at):
-            return {"relative": step}, at + len(word)
+    word = _RELATIVE_WORD.match(text, at)
+    if word:
+        return {"relative": _RELATIVE[word[0]]}, word.end()
     if text.startswith(("年度末", "年度内", "年度中"), at) and not _digit_before(text, at):
         return {"relative": 0}, at + 2
     if text.startswith("年内", at) and not _digit_before(text, at):

@@ -29,8 +29,10 @@ from taikou_xl.terms.lettering import (
 from taikou_xl.terms.numerals import MAX_DIGITS, NUMBER, PLAIN, problem_of
 from taikou_xl.terms.units import KNOWN, SCALES, comparable, dimension, is_share, tidy_unit
 
+_PER = re.compile("|".join(WORDS))  # in their order: longer ones first
 _DATE = re.compile(r"月(?!間)|年(?!間|度?(?:以|未|超|程))")
 _ABOUT = ("約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ")
+_ABOUT_WORD = re.compile("|".join(_ABOUT))
 # 契約10件 is ten contracts and not 「契」 about ten: what stands before 約 in a word, and the
 # characters before that which make another word of it (募集約30人 is about thirty)
 _WORDS_IN_YAKU = {
@@ -42,6 +44,10 @@ _NOT_PER_BEFORE = frozenset("今昨来通青若周毎各前翌半平休隔上下
 _COMPOUNDED = frozenset(("time", "length", "years", "weight", "年"))
 _SMALLER = frozenset(("分", "秒", "m", "cm", "か月", "ヶ月", "カ月", "ヵ月", "箇月", "g", "kg"))
 _TIMES = frozenset({"回", "度"})
+_KNOWN_BY_FIRST = {
+    first: tuple(unit for unit in KNOWN if unit[0] == first)
+    for first in {unit[0] for unit in KNOWN}
+}
 BOUNDS = {
     "以上": "at_least", "以下": "at_most", "未満": "below", "以内": "at_most",
     "を超えない": "at_most", "を上回らない": "at_most",
@@ -143,9 +149,9 @@ def _ends_word(text: str, at: int) -> bool:
 
 
 def _one_before(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
-    for word in _ABOUT:
-        if not before.about and text.startswith(word, at) and not _ends_word(text, at):
-            return replace(before, about=True), _past_blank(text, at + len(word))
+    about = None if before.about else _ABOUT_WORD.match(text, at)
+    if about and not _ends_word(text, at):
+        return replace(before, about=True), _past_blank(text, about.end())
     if not before.exactly and text.startswith(("ちょうど", "丁度"), at):
         return replace(before, exactly=True), at + (4 if text[at] == "ち" else 2)
     char = text[at : at + 1]
@@ -159,25 +165,25 @@ def _one_before(text: str, at: int, before: _Before) -> tuple[_Before, int] | No
 
 
 def _take_per(text: str, at: int, before: _Before) -> tuple[_Before, int] | None:
-    for word, per in WORDS.items():
-        if not text.startswith(word, at):
-            continue
-        start = _past_blank(text, at + len(word))
-        if text.startswith("に", start) and text[start + 1 : start + 2] in DIGITS:
-            start += 1
-        number = NUMBER.match(text, start)
-        if number is None or _DATE.match(text, number.end()):
-            return None  # 毎年度6月までに: the figure is a month
-        unit, _ = _take_unit(text, number.end())
-        before_it = text[at - 1] if at else ""
-        if word in UNMISTAKABLE:
-            free = before_it not in ("第", "上", "下", "前", "翌")
-        elif word == "日" or unit not in _TIMES:
-            free = not (is_kanji(before_it) or is_katakana(before_it))
-        else:
-            free = before_it not in _NOT_PER_BEFORE
-        return (replace(before, per=per), start) if free or not before_it else None
-    return None
+    found = _PER.match(text, at)
+    if found is None:
+        return None
+    word = found[0]
+    start = _past_blank(text, found.end())
+    if text.startswith("に", start) and text[start + 1 : start + 2] in DIGITS:
+        start += 1
+    number = NUMBER.match(text, start)
+    if number is None or _DATE.match(text, number.end()):
+        return None  # 毎年度6月までに: the figure is a month
+    unit, _ = _take_unit(text, number.end())
+    before_it = text[at - 1] if at else ""
+    if word in UNMISTAKABLE:
+        free = before_it not in ("第", "上", "下", "前", "翌")
+    elif word == "日" or unit not in _TIMES:
+        free = not (is_kanji(before_it) or is_katakana(before_it))
+    else:
+        free = before_it not in _NOT_PER_BEFORE
+    return (replace(before, per=WORDS[word]), start) if free or not before_it else None
 
 
 def _may_be_sign(text: str, at: int) -> bool:
@@ -246,9 +252,9 @@ def _take_scale(text: str, at: int) -> tuple[tuple[str, Decimal] | None, int]:
 
 def _take_unit(text: str, at: int) -> tuple[str, int]:
     start = _past_blank(text, at)
-    for unit in KNOWN:
-        if text.startswith(unit, start) and not _goes_on(text, start, unit):
-            return tidy_unit(unit), start + len(unit)
+    known = _known_unit(text, start)
+    if known:
+        return tidy_unit(known), start + len(known)
     end = at
     while end < len(text) and end - at < 4 and (is_kanji(text[end]) or is_katakana(text[end])):
         if text.startswith(_STOP, end) or (end > at and text.startswith(DEEDS, end)):
@@ -262,7 +268,15 @@ def _take_unit(text: str, at: int) -> tuple[str, int]:
 
 def starts_unit(text: str, at: int) -> bool:
     """Tell whether a known unit stands at a place, and not only the head of another word."""
-    return any(text.startswith(unit, at) and not _goes_on(text, at, unit) for unit in KNOWN)
+    return bool(_known_unit(text, at))
+
+
+def _known_unit(text: str, at: int) -> str:
+    """Give the longest known unit that stands at a place, "" where none does."""
+    for unit in _KNOWN_BY_FIRST.get(text[at : at + 1], ()):
+        if text.startswith(unit, at) and not _goes_on(text, at, unit):
+            return unit
+    return ""
 
 
 def _goes_on(text: str, at: int, unit: str) -> bool:
@@ -352,13 +366,13 @@ def _take_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int]
 
 def _one_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int] | None:
     start = _past_blank(text, end)
-    if not quantity.about:
+    if not quantity.about and text.startswith(_ABOUT_AFTER, start):
         for word in _ABOUT_AFTER:
             if text.startswith(word, start) and not _kanji_follows(text, start, word):
                 return replace(quantity, about=True), start + len(word)
     if not quantity.bound and is_share(quantity.unit) and text.startswith("台", end):
         return replace(quantity, bound="at_least"), end + 1  # 70％台 is 70 or more
-    if not quantity.bound:
+    if not quantity.bound and text.startswith(tuple(BOUNDS), start):
         for word, bound in BOUNDS.items():
             if text.startswith(word, start) and not (
                 word == "超" and _kanji_follows(text, start, word)
@@ -367,6 +381,8 @@ def _one_after(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int] 
     if not quantity.change:
         start += text.startswith(("の", "を"), start)
         for words, change in ((_UP, 1), (_DOWN, -1)):
+            if not text.startswith(words, start):
+                continue
             for word in words:
                 single = word in ("増", "減")
                 if text.startswith(word, start) and not (

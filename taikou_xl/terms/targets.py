@@ -68,8 +68,7 @@ _UNDECIDED = (
     "今後設定",
     "別途設定",
 )
-
-
+_UNDECIDED_WORD = re.compile("|".join(_UNDECIDED))
 _TO_THE_BETTER = re.compile(r"の?改善")
 _RATE = re.compile(r"(?:率|割合|比率)$")
 _SEVERAL_YEARS = re.compile(
@@ -137,7 +136,7 @@ def _wordless_state(text: str) -> TargetState | None:
     inside = plain.strip("()。 ")
     if "場合" in inside and (plain[0] == "(" or inside.endswith(("設定", "設定する"))):
         return TargetState.CONDITIONAL
-    if any(word in plain for word in _UNDECIDED) and _says_only(plain):
+    if _UNDECIDED_WORD.search(plain) and _says_only(plain):
         return TargetState.UNDECIDED
     return None
 
@@ -329,7 +328,14 @@ def _readable_again(indicator: Indicator, period: Period) -> Indicator:
 
 
 def _same_reading(one: Indicator, other: Indicator) -> bool:
-    decided = replace(one, text=other.text, reason=other.reason, strict=other.strict)
-    if other.base is not None and other.target is not None:
-        decided = replace(decided, target=other.target, unit=other.unit)
-    return replace(decided, direction=other.direction) == other
+    known = other.base is not None and other.target is not None
+    decided = replace(
+        one,
+        direction=other.direction,
+        strict=other.strict,
+        target=other.target if known else one.target,
+        unit=other.unit if known else one.unit,
+        text=other.text,
+        reason=other.reason,
+    )
+    return decided == other
