@@ -43,7 +43,7 @@ _LAST = len(_WIDTHS) - 1
 
 def due_of(plan: Plan, unit: str) -> str:
     """Give the deadline of a unit: its department's own, else the plan's, else a promise."""
-    names = {item.department for item in plan.items if item.unit == unit} | {unit}
+    names = plan.departments_by_unit.get(unit, frozenset()) | {unit}
     own = (d.due.strip() for d in plan.departments if d.name in names)
     return next((due for due in own if due), "") or plan.setting("提出期限") or LATER
 

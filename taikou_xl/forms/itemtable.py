@@ -117,8 +117,8 @@ def _amount(text: str) -> int | None:
 def _rests_of_row(page: Page, period: Period) -> list[Rest]:
     rests = []
     for column, f in zip(page.sizes.columns[1:], page.fields, strict=True):
-        if f.name not in page.item.spans:
-            text = page.shown_text(f, period)
+        text = "" if f.name in page.item.spans else page.shown_text(f, period)
+        if text:
             rests += rest_of(f"{period.label} {f.name}", text, column.width)
     return rests
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from taikou_xl.forms.layout import Column, head_texts, table_columns
 from taikou_xl.plan.model import Field, Item, Kind, Plan
@@ -32,6 +33,7 @@ _STEP = 1.0
 _STEP_PT = look.column_pt(_STEP) - look.column_pt(0)
 _SPARE_PT = 5.0  # printers and programs round rows up
 
+_REMEMBERED = 1024  # texts: the same ones are measured for widths, heights and rests
 _EXPECTED_TEXT = (2 * EXPECTED_CHARS,)
 Cells = Mapping[str, tuple[int, ...]]  # heading → widths of the lines that stand there
 
@@ -116,6 +118,7 @@ def _expected_answer(plan: Plan, wanted: Field) -> tuple[int, ...]:
     return (16, 16) if wanted.kind is Kind.FIGURE else (12,)
 
 
+@lru_cache(_REMEMBERED)
 def line_widths(text: str) -> tuple[int, ...]:
     """Measure the lines of a text in half-width characters."""
     return tuple(text_width(line) for line in text.split("\n"))
@@ -227,6 +230,8 @@ def start_of_rest(text: str, width: float, lines: int = ROW_LINES) -> int:
     Equal to the text's length where everything shows.
     """
     usable = int(chars_in(width))
+    if 1 + text.count("\n") + 2 * len(text) // max(1, usable - 1) <= lines:
+        return len(text)  # it would fit if each of its characters were a wide one
     at, shown, used = 0, 1, 0
     for at, char in enumerate(text):
         if char == "\n":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from taikou_xl.forms.inputs import absolute, formula_text
 from taikou_xl.forms.measure import ROW_LINES, chars_in, row_pt, start_of_rest
@@ -20,6 +21,7 @@ from taikou_xl.sheets.grid import address
 
 _SLIM_PT = 3.0
 _REST_ROWS = 3
+_REMEMBERED = 512  # hidden columns
 
 
 @dataclass(frozen=True)
@@ -132,21 +134,26 @@ def _line_starts(text: str, usable: int) -> list[int]:
 
 def _follow_lines(page: Page, column: int, cell: str, usable: int, starts: Sequence[int]) -> str:
     """Write where each line of an open cell begins; give the place of the first hidden one."""
-    place = absolute(cell)
     style = page.writer.format(text_wrap=False)
     page.sheet.write_number(0, column, 1, style)
-    for line in range(1, ROW_LINES + 1):
-        before = absolute(address(line - 1, column))
-        found = f"IFERROR(FIND(CHAR(10),{place},{before}),99999)"
-        page.sheet.write_formula(
-            line,
-            column,
-            f"=IF({before}>LEN({place}),{before},"
-            f"IF({found}-{before}<={usable},{found}+1,{before}+{usable}))",
-            style,
-            starts[line],
-        )
+    for line, formula in enumerate(_line_formulas(column, cell, usable), start=1):
+        page.sheet.write_formula(line, column, formula, style, starts[line])
     return absolute(address(ROW_LINES, column))
+
+
+@lru_cache(_REMEMBERED)
+def _line_formulas(column: int, cell: str, usable: int) -> tuple[str, ...]:
+    """Give the formulas of a hidden column: sheets of the same rows have the same ones."""
+    place = absolute(cell)
+    formulas = []
+    for line in range(ROW_LINES):
+        before = absolute(address(line, column))
+        found = f"IFERROR(FIND(CHAR(10),{place},{before}),99999)"
+        formulas.append(
+            f"=IF({before}>LEN({place}),{before},"
+            f"IF({found}-{before}<={usable},{found}+1,{before}+{usable}))"
+        )
+    return tuple(formulas)
 
 
 def _rest_formula(name: str, place: str, start: str) -> str:

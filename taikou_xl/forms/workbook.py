@@ -65,9 +65,10 @@ def build_form(
     given = answers or {}
     corrections = writer.sheet(CORRECTIONS) if sendback else None
     cover = writer.sheet(COVER)
+    names = _sheet_names(plan, items)
     issued = tuple(
-        _write_item(writer, name, plan, period, item, given.get(item.no, {}), sendback)
-        for item, name in ((item, _sheet_names(plan)[item.no]) for item in items)
+        _write_item(writer, names[i.no], plan, period, i, given.get(i.no, {}), sendback)
+        for i in items
     )
     overview, guide = writer.sheet(ANSWERS), writer.sheet(RATING_GUIDE)
     states = ""
@@ -107,13 +108,13 @@ def _write_item(
 def issue_item(plan: Plan, period: Period, item: Item) -> IssuedItem:
     """Give an item as a form of ``period`` issues it, without making the form."""
     writer = BookWriter()
-    return _write_item(writer, _sheet_names(plan)[item.no], plan, period, item)
+    return _write_item(writer, _sheet_names(plan, [item])[item.no], plan, period, item)
 
 
-def _sheet_names(plan: Plan) -> Mapping[str, str]:
+def _sheet_names(plan: Plan, items: Iterable[Item]) -> Mapping[str, str]:
     """Give the names that the master uses; a plan without a master gets the same ones."""
-    if all(item.sheet for item in plan.items):
-        return {item.no: item.sheet for item in plan.items}
+    if plan.names_every_sheet:
+        return {item.no: item.sheet for item in items}
     return sheet_names(plan.items, RESERVED_SHEETS)
 
 

@@ -278,6 +278,19 @@ class Plan:
         return tuple(name for name in self.extras if any(i.more.get(name) for i in self.items))
 
     @cached_property
+    def names_every_sheet(self) -> bool:
+        """Whether each item has the name of its sheet already, as a master gives it."""
+        return all(item.sheet for item in self.items)
+
+    @cached_property
+    def departments_by_unit(self) -> dict[str, frozenset[str]]:
+        """The departments of each unit's items, of whatever period."""
+        found: dict[str, set[str]] = {}
+        for item in self.items:
+            found.setdefault(item.unit, set()).add(item.department)
+        return {unit: frozenset(names) for unit, names in found.items()}
+
+    @cached_property
     def item_by_no(self) -> dict[str, Item]:
         """Items by their key."""
         return {item.no: item for item in self.items}

@@ -12,12 +12,11 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.packager import Packager
-
 from taikou_xl.sheets import look
+from taikou_xl.sheets.parts import STYLES, PartsBook
 from taikou_xl.sheets.printed import PrintedSheet
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
@@ -25,36 +24,8 @@ Sheet = Any  # xlsxwriter.worksheet.Worksheet
 
 _BLANK_DIGEST = "0" * 64
 _CELL_TEXT_LIMIT = 32767
-_STYLES, _STAMP = "xl/styles.xml", "docProps/custom.xml"
+_STAMP = "docProps/custom.xml"
 _EXCELS_DAY = (1980, 1, 1, 0, 0, 0)  # what Excel itself writes as the date of every part
-
-
-class _Parts(Packager):  # type: ignore[misc]  # the library ships no types
-    """Keeps the parts of a book as bytes, and leaves nothing for XlsxWriter to put together."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.contents: dict[str, bytes] = {}
-
-    def _create_package(self) -> list[object]:
-        streams = super()._create_package()
-        streams.reverse()
-        while streams:  # one after the other: a large book is not in memory twice
-            stream, name, is_binary = streams.pop()
-            content = stream.getvalue()
-            self.contents[name] = content if is_binary else content.encode()
-        return []
-
-
-class _PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no types
-    """A book whose parts can be had one by one when it is closed."""
-
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.packager = _Parts()
-        super().__init__(io.BytesIO(), {**options, "in_memory": True})
-
-    def _get_packager(self) -> _Parts:
-        return self.packager
 
 
 class BookWriter:
@@ -65,7 +36,7 @@ class BookWriter:
 
     def __init__(self, *, title: str = "", stamp: Mapping[str, str] | None = None) -> None:
         """Open an empty book. ``stamp`` (kind, plan, period) marks it as ours and as unedited."""
-        self.book = _PartsBook(
+        self.book = PartsBook(
             {
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
@@ -77,6 +48,7 @@ class BookWriter:
             },
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._filled: dict[int, int] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
         self._stamped = stamp is not None
@@ -86,18 +58,21 @@ class BookWriter:
 
     def format(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's own vocabulary
         """Give the shared format of these properties: our font, wrapped, top-aligned, locked."""
-        wanted = {
-            "font_name": look.FONT,
-            "font_size": look.BODY_PT,
-            "font_color": look.INK,
-            "text_wrap": True,
-            "valign": "vcenter",
-            **properties,
-        }
-        key = tuple(sorted(wanted.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(wanted)
-        return self._formats[key]
+        asked = tuple(properties.items())
+        if asked not in self._asked:  # most are asked for again and again, in the same order
+            wanted = {
+                "font_name": look.FONT,
+                "font_size": look.BODY_PT,
+                "font_color": look.INK,
+                "text_wrap": True,
+                "valign": "vcenter",
+                **properties,
+            }
+            key = tuple(sorted(wanted.items()))
+            if key not in self._formats:
+                self._formats[key] = self.book.add_format(wanted)
+            self._asked[asked] = self._formats[key]
+        return self._asked[asked]
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet whose name is already a valid one."""
@@ -122,8 +97,8 @@ class BookWriter:
         self.book.close()
         for sheet in self.book.worksheets():
             sheet.table.clear()  # the largest thing in memory, and written by now
-        parts = self.book.packager.contents
-        parts[_STYLES] = _unlock_normal(parts[_STYLES])
+        parts = self.book.parts
+        parts[STYLES] = _unlock_normal(parts[STYLES])
         for index, first in self._filled.items():
             name = f"xl/worksheets/sheet{index + 1}.xml"
             parts[name] = _to_last_column(parts[name], first)
@@ -194,10 +169,13 @@ def content_digest(data: bytes) -> str:
         digest.update(f"\x1d{name}".encode())
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         for number, row in enumerate(rows):
-            for column, value in enumerate(row):
-                if value != "":
-                    shown = f"{value:.12g}" if isinstance(value, float) else str(value)
-                    digest.update(f"\x1e{number},{column}\x1f{shown}".encode())
+            digest.update(
+                "".join(
+                    f"\x1e{number},{column}\x1f{f'{value:.12g}' if isinstance(value, float) else value}"
+                    for column, value in enumerate(row)
+                    if value != ""
+                ).encode()
+            )
     return digest.hexdigest()
 
 
@@ -218,6 +196,7 @@ def _to_last_column(xml: bytes, first: int) -> bytes:
     return xml.replace(found, f'<col min="{first + 1}" max="16384" '.encode(), 1)
 
 
+@lru_cache(8)
 def _unlock_normal(styles: bytes) -> bytes:
     """Unlock the Normal style and the default cell; lock every other format in so many words."""
     text = styles.decode("utf-8")

@@ -131,13 +131,14 @@ class Book:
 
 def address(row: int, column: int) -> str:
     """Give ``F14`` for the 0-based (13, 5)."""
-    return f"{_letters(column)}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 @cache
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Give ``F`` for the 0-based 5."""
     before, letter = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(65 + letter)
+    return (column_letters(before - 1) if before else "") + chr(65 + letter)
 
 
 @lru_cache(8192)

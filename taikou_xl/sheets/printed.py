@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Mapping
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from taikou_xl.sheets.grid import address
+from taikou_xl.sheets.grid import address, column_letters
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
 
@@ -29,9 +30,11 @@ _PLAIN_FUNCTIONS = frozenset(
 )  # fmt: skip
 _CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _SPAN_ROWS = 16
+_REMEMBERED = 8192  # formulas: forms have the same ones on every sheet
 
 # XlsxWriter tells the kinds of its cells by these names
 Formula = namedtuple("Formula", "formula format value")
+Blank = namedtuple("Blank", "format")
 
 
 class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
@@ -82,6 +85,26 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         if self._check_dimensions(row, col):
             return -1
         self.table[row][col] = Formula(formula[1:], style, value)
+        return 0
+
+    def merge_range(
+        self, top: int, left: int, bottom: int, right: int, data: str, style: Format = None
+    ) -> int:
+        """Merge cells, blank and all of the same format."""
+        rows, columns = range(top, bottom + 1), range(left, right + 1)
+        places = [(row, col) for row in rows for col in columns]
+        taken = self.table_cells or not self.merged_cells.keys().isdisjoint(places)
+        if data or style is None or len(places) < 2 or taken:
+            return int(super().merge_range(top, left, bottom, right, data, style))
+        if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
+            return -1
+        self.merged_cells.update(
+            dict.fromkeys(places, f"{address(top, left)}:{address(bottom, right)}")
+        )
+        self.merge.append([top, left, bottom, right])
+        blank = Blank(style)
+        for row in rows:
+            self.table[row].update(dict.fromkeys(columns, blank))
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -146,7 +169,9 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
                 continue
             kind = cell.__class__.__name__
             number = style.xf_index
-            begun = f'<c r="{address(row, col)}" s="{style._get_xf_index() if number is None else number}"'
+            if number is None:
+                number = style._get_xf_index()
+            begun = f'<c r="{column_letters(col)}{row + 1}" s="{number}"'
             if kind == "Blank":
                 write(f"{begun}/>")
             elif kind == "String":
@@ -159,6 +184,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
                 self._write_cell(row, col, cell)
 
 
+@lru_cache(_REMEMBERED)
 def is_plain(formula: str) -> bool:
     """Tell a formula that is stored just as it is written, without its equals sign."""
     return (

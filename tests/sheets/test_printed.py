@@ -6,13 +6,16 @@ import datetime as dt
 import inspect
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from taikou_xl.sheets.bookwriter import BookWriter, content_digest, merge_text, write_text
@@ -80,6 +83,7 @@ _CELLS = st.one_of(
     st.tuples(st.just("write_boolean"), _PLACES, st.tuples(st.booleans())),
     st.tuples(st.just("write_formula"), _PLACES, st.tuples(_FORMULAS), _VALUES),
 )
+_MERGES = st.tuples(_PLACES, st.integers(0, 3), st.integers(0, 9), st.sampled_from(("", "", "文")))
 _FORMATS = st.sampled_from(({}, {"bold": True}, {"bold": True}, {"num_format": "0%"}, None))
 _ROWS = st.dictionaries(
     st.integers(0, 45),
@@ -96,12 +100,14 @@ _ROWS = st.dictionaries(
 @given(
     st.lists(st.tuples(_CELLS, _FORMATS), max_size=25),
     _ROWS,
+    st.lists(_MERGES, max_size=4),
     st.lists(_PLACES, max_size=3),
     st.sampled_from(("", "=SUM(A1:A2)>1", "=IFS(A1)", "=SORT(A1)")),
 )
 def test_sheet__whatever_is_written__is_byte_for_byte_what_the_library_writes(
     cells: Sequence[tuple[Any, Any]],
     rows: Mapping[int, tuple[Any, ...]],
+    merges: Sequence[tuple[tuple[int, int], int, int, str]],
     comments: Sequence[tuple[int, int]],
     condition: str,
 ) -> None:
@@ -117,6 +123,11 @@ def test_sheet__whatever_is_written__is_byte_for_byte_what_the_library_writes(
             for row, (height, style, more) in rows.items():
                 kept = None if style is None else book.add_format(style)
                 sheet.set_row(row, height, kept, more)
+            bold = book.add_format({"bold": True})
+            for (top, left), high, wide, text in merges:
+                with suppress(OverlappingRange), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # one cell is not merged
+                    sheet.merge_range(top, left, top + high, left + wide, text, bold)
             for ((method, place, given_, *value), _), style in zip(cells, formats, strict=True):
                 getattr(sheet, method)(*place, *given_, style, *value)
             for place in comments:

@@ -1,0 +1,92 @@
+"""A workbook of XlsxWriter whose parts can be had one by one, with formats made once for all books.
+
+The books of a run have the same few dozen formats. XlsxWriter reads every colour and name of
+each of them anew for every book, and writes the part with the styles anew; here that is done
+once, and every further book gets copies.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from copy import copy
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+
+STYLES = "xl/styles.xml"
+_REMEMBERED_FORMATS, _REMEMBERED_STYLES = 1024, 64
+
+Properties = tuple[tuple[str, Any], ...]
+
+
+class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no types
+    """A book that leaves its parts, when it is closed, as bytes in ``parts`` by their names."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        """Open an empty book with XlsxWriter's own options."""
+        self._packager = _Packager()
+        super().__init__(io.BytesIO(), {**options, "in_memory": True})
+
+    @property
+    def parts(self) -> dict[str, bytes]:
+        """The parts in the order of XlsxWriter; empty before the book is closed."""
+        return self._packager.contents
+
+    def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
+        """Give a new format of the book with these properties and the book's own defaults."""
+        wanted = {**self.default_format_properties, **(properties or {})}
+        made = copy(_format(tuple(wanted.items()), tuple(map(type, wanted.values()))))
+        made.xf_format_indices = self.xf_format_indices
+        made.dxf_format_indices = self.dxf_format_indices
+        self.formats.append(made)
+        return made
+
+    def _get_packager(self) -> _Packager:
+        return self._packager
+
+
+@lru_cache(_REMEMBERED_FORMATS)
+def _format(properties: Properties, kinds: tuple[type, ...]) -> Format:
+    """Give the model of a format, of which every book uses a copy.
+
+    ``kinds`` are the types of the values: 10 and 10.0 are equal, and are not written alike.
+    """
+    model = Format(dict(properties), {}, {})
+    model.asked = properties, kinds
+    model._get_format_key()  # reckoned once, and copied with the rest
+    return model
+
+
+class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
+    """Keeps the parts of a book as bytes, and leaves nothing for XlsxWriter to put together."""
+
+    _styles: ClassVar[dict[object, str]] = {}  # by what all formats were asked for, for all books
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contents: dict[str, bytes] = {}
+
+    def _create_package(self) -> list[object]:
+        streams: list[Any] = super()._create_package()
+        streams.reverse()
+        while streams:  # one after the other: a large book is not in memory twice
+            stream, name, is_binary = streams.pop()
+            content = stream.getvalue()
+            self.contents[name] = content if is_binary else content.encode()
+        return streams
+
+    def _write_styles_file(self) -> None:
+        book = self.workbook
+        formats = (book.xf_formats, book.dxf_formats)
+        key = (book.has_comments, *(tuple(f.asked for f in some) for some in formats))
+        if key in self._styles:
+            self._filename(STYLES).write(self._styles[key])
+            return
+        super()._write_styles_file()
+        if len(self._styles) == _REMEMBERED_STYLES:
+            self._styles.clear()
+        self._styles[key] = self.filenames[-1][0].getvalue()
