@@ -53,6 +53,7 @@ from taikou_xl.returns.sent import (
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.recording import Recording, record
 from taikou_xl.sheets import deliver
+from taikou_xl.sheets.guard import MAX_MASTER_CELLS
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.sheets.stamp import reason_unless_equal
 from taikou_xl.terms.periods import Period, era_date
@@ -340,7 +341,8 @@ def rollover(
     deliver.refuse_foreign(
         target, lambda old: reason_to_keep_master(old, done.plan), force=how.force
     )
-    lost = left_behind(open_book(read_input(master)), open_book(data), c.plan, master.name)
+    old, new = (open_book(book, MAX_MASTER_CELLS) for book in (read_input(master), data))
+    lost = left_behind(old, new, c.plan, master.name)
     c = replace(c, findings=_still_missing(c))
     page, kept = _handover(c, done, target, force=how.force)
     deliver.write_files([*page, (target, data)])

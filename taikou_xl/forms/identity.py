@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from taikou_xl.sheets.grid import Book, Grid
+from taikou_xl.sheets.packed import packed, unpacked
 
 IDENTITY_SHEET = "_taikou"
 SCHEMA = "taikou-xl/form/1"
-# a cell holds 32,767 UTF-16 units; a character takes two of them at most
-_PIECE = 16_000
 # texts in a row of each kind
 _WIDTHS = {
     **dict.fromkeys(("period", "unit", "version"), 2),
@@ -114,15 +113,9 @@ def identity_rows(identity: Identity) -> list[list[str]]:
     for item in identity.items:
         rows.append(["item", item.no, item.sheet, item.title, item.department])
         rows += [["cell", item.no, name, address] for name, address in item.cells]
-        rows += [["text", item.no, piece] for piece in _pieces(by_item.get(item.no, ()))]
-        rows += [["print", item.no, piece] for piece in _pieces(item.prints)]
+        rows += [["text", item.no, piece] for piece in packed(by_item.get(item.no, ()))]
+        rows += [["print", item.no, piece] for piece in packed(item.prints)]
     return rows
-
-
-def _pieces(values: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
-    for start in range(0, len(text), _PIECE):
-        yield text[start : start + _PIECE]
 
 
 def find_identity(book: Book) -> Identity | None:
@@ -165,14 +158,14 @@ def _parse(rows: Iterable[Sequence[str]]) -> Identity | None:
     cells: dict[str, list[tuple[str, str]]] = {}
     corrects: list[tuple[str, str]] = []
     sheets: list[tuple[str, str]] = []
-    pieces: dict[str, dict[str, str]] = {"text": {}, "print": {}}
+    pieces: dict[str, dict[str, list[str]]] = {"text": {}, "print": {}}
     for kind, *rest in rows:
         if kind == "item":
             items.append(rest)
         elif kind == "cell":
             cells.setdefault(rest[0], []).append((rest[1], rest[2]))
         elif kind in pieces:
-            pieces[kind][rest[0]] = pieces[kind].get(rest[0], "") + rest[1]
+            pieces[kind].setdefault(rest[0], []).append(rest[1])
         elif kind == "corrects":
             corrects.append((rest[0], rest[1]))
         elif kind == "sheet":
@@ -182,8 +175,8 @@ def _parse(rows: Iterable[Sequence[str]]) -> Identity | None:
     if not {"plan", "period", "unit", "version"} <= set(head):
         return None
     try:
-        texts = {no: _loaded(text, 3) for no, text in pieces["text"].items()}
-        prints = {no: _loaded(text, 2) for no, text in pieces["print"].items()}
+        texts = {no: unpacked(found, 3) for no, found in pieces["text"].items()}
+        prints = {no: unpacked(found, 2) for no, found in pieces["print"].items()}
     except ValueError:
         return None
     return Identity(
@@ -214,16 +207,3 @@ def _rows(grid: Grid) -> list[list[str]]:
         if row and column < 5:
             by_row.setdefault(row, [""] * 5)[column] = cell.text
     return [by_row[row] for row in sorted(by_row)]
-
-
-def _loaded(text: str, width: int) -> list[list[str]]:
-    """Read an item's pieces, joined: a list of ``width`` texts each.
-
-    Raises:
-        ValueError: somebody edited them.
-    """
-    rows: list[list[str]] = json.loads(text)
-    sound = isinstance(rows, list) and all(isinstance(r, list) and len(r) == width for r in rows)
-    if not sound or {type(part) for row in rows for part in row} - {str}:
-        raise ValueError(text[:40])
-    return rows

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from taikou_xl.findings import Finding, Place, find
-from taikou_xl.master.original import items_written_since
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
 from taikou_xl.plan.indicatorrows import (
@@ -63,10 +62,11 @@ def _texts(plan: Plan, row: IndicatorRow, title: str) -> list[str]:
 
 
 def read_indicators(
-    book: Book, plan: Plan, name: str, *, first_known: bool = True
+    book: Book, plan: Plan, name: str, written: set[str], *, first_known: bool = True
 ) -> tuple[tuple[IndicatorRow, ...], list[Finding]]:
     """Give the rows that people corrected, and what they changed without saying 手修正.
 
+    ``written`` are the items with a text where there was none when the master was made.
     ``first_known``: ``plan.original`` tells revised targets from mistyped rows; without it a
     row whose targets differ may just be out of date.
     """
@@ -84,7 +84,6 @@ def read_indicators(
         for row in corrected
         for text in unreadable_cells(row, plan.periods)
     ]
-    written = items_written_since(book, plan)
     read = {
         no: [rows_as_read(plan, item) for item in _now_and_then(plan, plan.item_by_no[no])]
         for no in _by_item(rows)

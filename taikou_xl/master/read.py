@@ -22,7 +22,7 @@ from taikou_xl.master.items import read_items
 from taikou_xl.master.itemsheets import read_item_sheets
 from taikou_xl.master.kept import read_kept
 from taikou_xl.master.kpt import read_kpt
-from taikou_xl.master.original import read_original
+from taikou_xl.master.original import find_original, items_written_since, with_original
 from taikou_xl.master.overall import read_overall
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
@@ -47,6 +47,7 @@ from taikou_xl.plan.soundness import (
     scale_problems,
 )
 from taikou_xl.sheets.grid import Book
+from taikou_xl.sheets.guard import MAX_MASTER_CELLS
 from taikou_xl.sheets.opening import open_needed
 from taikou_xl.sheets.stamp import is_same, is_unedited
 from taikou_xl.terms.periods import Period, parse_span
@@ -83,8 +84,10 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     plan = replace(plan, items=items, dropped=dropped, kept=read_kept(book), hand=read_hand(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
     _refuse(name, problems)
-    plan, lost = read_original(book, plan, name)
-    rows_by_hand, unused = read_indicators(book, plan, name, first_known=not lost)
+    first = find_original(book)
+    plan, lost = with_original(plan, first, name)
+    written = items_written_since(first, plan)
+    rows_by_hand, unused = read_indicators(book, plan, name, written, first_known=not lost)
     plan = replace(plan, indicator_rows=rows_by_hand)
     goals, unusable = read_overall(book, plan, name)
     plan, strays = _add_departments(replace(plan, overall=goals, kpt=read_kpt(book)), name)
@@ -210,9 +213,8 @@ class _Declared:
 
 
 def _open(data: bytes, name: str) -> Book:
-    book = open_needed(
-        data, "台帳", name, "台帳を「Excel ブック (.xlsx)」として保存し直してください。"
-    )
+    remedy = "台帳を「Excel ブック (.xlsx)」として保存し直してください。"
+    book = open_needed(data, "台帳", name, remedy, MAX_MASTER_CELLS)
     if not any(find_sheet(book, s.name) for s in (_SETTINGS, _FIELDS, _SCALE)):
         raise UnreadableInput(
             f"「{name}」は台帳ではありません（「設定」「様式」「達成度区分」のシートがありません）。",

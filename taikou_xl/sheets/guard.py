@@ -22,6 +22,7 @@ MAX_RATIO, RATIO_FROM = 200, 5 * _MB
 # of what a workbook holds
 MAX_SHEETS = 500
 MAX_CELLS = 300_000
+MAX_MASTER_CELLS = 2_000_000  # of 台帳, which nobody sends us: 30,000 items fill 600,000 of a sheet
 MAX_MERGES = 5_000
 MAX_CELL_TEXT = 32_767
 FAR_ROW, FAR_COLUMN = 200_000, 2_000  # content beyond is no form: a stray cell, or a trap

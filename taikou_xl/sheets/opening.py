@@ -43,27 +43,27 @@ _BROKEN = (
 )
 
 
-def open_book(data: bytes) -> Book:
-    """Read a workbook whole.
+def open_book(data: bytes, most: int | None = None) -> Book:
+    """Read a workbook whole, of ``most`` cells a sheet (``guard.MAX_CELLS`` unless given).
 
     Raises:
         BookRefused: the file is not a readable xlsx, with the finding's code and words.
     """
     parts = guard.unpack(data)
     try:
-        return _read(parts)
+        return _read(parts, most)
     except _BROKEN as problem:
         raise BookRefused("file-unreadable", reason="ファイルの構造が壊れています") from problem
 
 
-def open_needed(data: bytes, what: str, name: str, remedy: str) -> Book:
+def open_needed(data: bytes, what: str, name: str, remedy: str, most: int | None = None) -> Book:
     """Read a workbook without which the run cannot go on; ``what`` it is and how to mend it.
 
     Raises:
         UnreadableInput: the file is not a readable xlsx.
     """
     try:
-        return open_book(data)
+        return open_book(data, most)
     except BookRefused as refused:
         finding = find(refused.code, Place(file=name), **refused.words)
         raise UnreadableInput(
@@ -71,7 +71,7 @@ def open_needed(data: bytes, what: str, name: str, remedy: str) -> Book:
         ) from refused
 
 
-def _read(parts: Mapping[str, bytes]) -> Book:
+def _read(parts: Mapping[str, bytes], most: int | None) -> Book:
     workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = relations(parts, "xl/workbook.xml")
     texts, styles = (_part_of(targets, kind) for kind in ("sharedStrings", "styles"))
@@ -101,17 +101,17 @@ def _read(parts: Mapping[str, bytes]) -> Book:
         if name in sheets:
             raise BookRefused("file-unreadable", reason="同じ名前のシートが2つあります")
         visible = node.get("state", "visible") == "visible"
-        cells, merged = _scan(guard.without_empty_rows(parts[part]), maker)
+        cells, merged = _scan(guard.without_empty_rows(parts[part]), maker, most)
         sheets[name] = Grid(name, cells, tuple(merged), visible, comments_of(parts, part))
     if not sheets:
         raise BookRefused("file-unreadable", reason="シートがありません")
     return Book(sheets, _properties(parts))
 
 
-def _scan(content: bytes, maker: CellMaker) -> Found:
-    found = read_tiles(content, maker)
+def _scan(content: bytes, maker: CellMaker, most: int | None) -> Found:
+    found = read_tiles(content, maker, most)
     if found is None:
-        scan = StrictScan(maker)
+        scan = StrictScan(maker, most)
         scan.read(content)
         found = scan.cells, scan.merged
     return found

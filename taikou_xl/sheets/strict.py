@@ -28,9 +28,9 @@ _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 class StrictScan:
     """One pass over a sheet's XML: cells, kinds, merges. Anything doubled is refused."""
 
-    def __init__(self, maker: CellMaker) -> None:
-        """Begin with nothing found."""
-        self._maker = maker
+    def __init__(self, maker: CellMaker, most: int | None = None) -> None:
+        """Begin with nothing found; ``most`` cells may be (``guard.MAX_CELLS`` unless given)."""
+        self._maker, self._most = maker, most or guard.MAX_CELLS
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Area] = []
         self._seen: set[tuple[int, int]] = set()  # of this row: rows only go up
@@ -53,7 +53,7 @@ class StrictScan:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.Parse(content, True)
-        check_extent(self.cells)
+        check_extent(self.cells, self._most)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         space, _, name = tag.rpartition(" ")
@@ -134,12 +134,14 @@ class StrictScan:
 
     def _keep(self, cell: Cell) -> None:
         self.cells[self._at] = cell
-        if self._at[0] >= guard.FAR_ROW or len(self.cells) > guard.MAX_CELLS:
-            check_extent(self.cells)  # at once: what is endless must not fill the memory
+        if self._at[0] >= guard.FAR_ROW or len(self.cells) > self._most:
+            check_extent(
+                self.cells, self._most
+            )  # at once: what is endless must not fill the memory
 
 
-def check_extent(cells: Collection[tuple[int, int]]) -> None:
-    """Refuse a sheet whose cells are too many, or far from every form.
+def check_extent(cells: Collection[tuple[int, int]], most: int | None) -> None:
+    """Refuse a sheet with more than ``most`` cells (``guard.MAX_CELLS``), or far from every form.
 
     Raises:
         BookRefused: with the reason.
@@ -148,10 +150,9 @@ def check_extent(cells: Collection[tuple[int, int]]) -> None:
     last_column = max((column for _, column in cells), default=0)
     if last_row >= guard.FAR_ROW or last_column >= guard.FAR_COLUMN:
         raise BookRefused("file-too-large", reason="表から遠く離れたセルに文字があります")
-    if len(cells) > guard.MAX_CELLS:
-        raise BookRefused(
-            "file-too-large", reason=f"記入されたセルが{guard.MAX_CELLS:,}を超えています"
-        )
+    most = most or guard.MAX_CELLS
+    if len(cells) > most:
+        raise BookRefused("file-too-large", reason=f"記入されたセルが{most:,}を超えています")
 
 
 def add_merge(merged: list[Area], reference: str) -> None:

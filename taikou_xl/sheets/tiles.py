@@ -103,7 +103,7 @@ class _Filled(NamedTuple):
     near: bool
 
 
-def read_tiles(content: bytes, maker: CellMaker) -> Found | None:
+def read_tiles(content: bytes, maker: CellMaker, most: int | None = None) -> Found | None:
     """Give a sheet's cells and merged areas; None where only the strict parser can tell.
 
     Raises:
@@ -123,7 +123,7 @@ def read_tiles(content: bytes, maker: CellMaker) -> Found | None:
     made = zip(filled.places, maker.make_all(filled.stored), strict=True)
     cells = {at: cell for at, cell in made if cell is not None}
     if not filled.near:
-        check_extent(cells)
+        check_extent(cells, most)
     return cells, [*merged]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
 import pytest
 
-from taikou_xl.master.original import SCHEMA
+from taikou_xl.master.original import SCHEMA, SCHEMA_OF_ROWS
 from taikou_xl.master.read import read_master, reason_to_keep_master
 from taikou_xl.master.write import build_master
 from taikou_xl.plan.bundled import bundled_plan
@@ -115,14 +116,26 @@ def remove(book: openpyxl.Workbook) -> None:
 
 
 def cut(book: openpyxl.Workbook) -> None:
-    book["_taikou"]["B5"].value = None
+    book["_taikou"]["B3"].value = None
+
+
+def cut_texts(book: openpyxl.Workbook) -> None:
+    book["_taikou"]["G3"].value = None
+
+
+def retype_texts(book: openpyxl.Workbook) -> None:
+    book["_taikou"]["G3"].value = str(book["_taikou"]["G3"].value)[:-1]
+
+
+def blank_row(book: openpyxl.Workbook) -> None:
+    book["_taikou"].insert_rows(3)
 
 
 def double(book: openpyxl.Workbook) -> None:
     book["_taikou"].append([c.value for c in book["_taikou"][2]])
 
 
-@pytest.mark.parametrize("damage", [remove, cut, double])
+@pytest.mark.parametrize("damage", [remove, cut, cut_texts, retype_texts, blank_row, double])
 def test_sheet__missing_or_damaged__todays_texts_count_as_first_with_a_note(
     master: bytes, damage: Edit
 ) -> None:
@@ -136,6 +149,47 @@ def test_sheet__missing_or_damaged__todays_texts_count_as_first_with_a_note(
     assert (found.original, codes) == ({}, ["master-original-missing"])
     again, codes = read(build_master(found))
     assert (again.original, codes) == ({}, [])
+
+
+def as_before(book: openpyxl.Workbook) -> None:
+    """Give the sheet the form that it had in masters made before: a row for every text."""
+    rows = [[cell.value or "" for cell in row] for row in book["_taikou"].iter_rows(min_row=2)]
+    del book["_taikou"]
+    sheet = book.create_sheet("_taikou")
+    sheet.append([SCHEMA_OF_ROWS])
+    for _, no, *rest in rows:
+        for text in json.loads("".join(map(str, rest[4:]))):
+            sheet.append(["text", no, *text])
+    for _, no, *rest in rows:
+        sheet.append(["item", no, *(text or None for text in rest[:4])])
+
+
+def test_sheet__of_a_master_made_before__is_read_and_written_anew(master: bytes) -> None:
+    """Older masters know their first texts by rows; what they knew is kept."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        revise(book)
+        as_before(book)
+
+    found, codes = read(edited(master, change))
+    now, _ = read(edited(master, revise))
+    assert (found.original, found.known_items, codes) == ({KEY: WAS}, now.known_items, [])
+    assert read(build_master(found))[0].original == {KEY: WAS}
+
+
+@pytest.mark.parametrize("damage", [remove, cut, blank_row, double])
+def test_sheet__of_a_master_made_before__damaged__is_no_more_trusted(
+    master: bytes, damage: Edit
+) -> None:
+    """Rows that are lost or doubled are seen in the older form too."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        revise(book)
+        as_before(book)
+        damage(book)
+
+    found, codes = read(edited(master, change))
+    assert (found.original, codes) == ({}, ["master-original-missing"])
 
 
 def test_sheet__renamed_and_shown__is_found_by_its_content(master: bytes) -> None:

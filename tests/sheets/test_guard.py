@@ -179,6 +179,16 @@ def test_size__beyond_a_limit__is_refused_quickly(
     assert time.process_time() - start < guard.MAX_SECONDS
 
 
+def test_cells__as_many_as_asked_for__are_read_where_the_caller_trusts_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A large plan's 台帳 may hold more cells than a return; without asking it is refused."""
+    monkeypatch.setattr(guard, "MAX_CELLS", 20_000)
+    data = _many_cells()
+    assert refusal(data).code == "file-too-large"
+    assert len(open_book(data, 10 * guard.MAX_CELLS).sheets["表"].cells) > guard.MAX_CELLS
+
+
 def test_rows__100000_ruled_and_empty__are_accepted_in_a_fraction_of_the_time() -> None:
     """Ruling a table down to the bottom is common in offices and no reason to refuse a file."""
     cells = [f'<c r="{column}{{n}}" s="0"/>' for column in "ABCDEFGHIJKL"]
@@ -235,7 +245,7 @@ def test_limits__in_the_documents__are_those_of_the_gate(root: Path) -> None:
         f"（sharedStrings）{guard.MAX_SHARED_STRINGS // mb}MB",
         f"{guard.MAX_RATIO}倍（{guard.RATIO_FROM // mb}MB",
         f"{guard.MAX_SHEETS}枚",
-        f"{guard.MAX_CELLS:,}個",
+        f"{guard.MAX_CELLS:,}個（台帳だけは{guard.MAX_MASTER_CELLS:,}個",
         f"{guard.MAX_MERGES:,}か所",
         f"{guard.MAX_CELL_TEXT:,}字",
         f"{guard.FAR_ROW:,}行目、{guard.FAR_COLUMN:,}列目",
