@@ -14,7 +14,7 @@ from scripts.bench.__main__ import commands_of
 from scripts.bench.goals import GOALS, Measured, goal_lines
 from scripts.bench.measuring import Cost, in_turn, phases
 from scripts.bench.page import page
-from scripts.bench.peers import PEERS
+from scripts.bench.peers import FORM_PEERS, PEERS
 from scripts.bench.phases import IMPORTS, PHASES, REST
 from scripts.bench.sets import PERIOD, Made, make
 from tests.commands import Call
@@ -74,3 +74,27 @@ def test_goals__figure_on_either_side_of_its_limit__is_met_or_not() -> None:
     assert len(told(1.0)) == len(GOALS)
     assert told(1.5)[0].endswith("| 1.50倍 | 届きました |")
     assert told(1.6)[0].endswith("| 1.60倍 | **届いていません** |")
+
+
+@pytest.mark.parametrize("peer", FORM_PEERS)
+def test_peer_of_forms__makes_the_same_form(made: Made, tmp_path: Path, peer: str) -> None:
+    """Each script writes every cell, style and merge of our form, and one for every department."""
+    PEERS[peer](made.forms, tmp_path / peer)
+    names = sorted(path.name for path in made.forms.glob("*.xlsx"))
+    assert sorted(path.name for path in (tmp_path / peer).iterdir()) == names
+    ours, theirs = (openpyxl.load_workbook(f / names[0]) for f in (made.forms, tmp_path / peer))
+    assert theirs.sheetnames == ours.sheetnames
+    looks = {}
+    for sheet in ours.worksheets:
+        other = theirs[sheet.title]
+        assert set(other.merged_cells.ranges) == set(sheet.merged_cells.ranges)
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            same = other[cell.coordinate]
+            assert same.value == cell.value
+            if cell.has_style:
+                looks[cell.style_id, same.style_id] = cell, same
+    for cell, same in looks.values():
+        for name in ("font", "fill", "border", "alignment", "protection", "number_format"):
+            assert repr(getattr(same, name)) == repr(getattr(cell, name)), (cell, name)
+    second = openpyxl.load_workbook(tmp_path / peer / names[1])
+    assert names[1].removesuffix(".xlsx") in str(second.worksheets[0]["A3"].value)

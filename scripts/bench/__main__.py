@@ -18,6 +18,7 @@ from pathlib import Path
 from scripts.bench.goals import Measured
 from scripts.bench.measuring import Cost, in_turn, phases
 from scripts.bench.page import page
+from scripts.bench.peers import FORM_PEERS
 from scripts.bench.sets import PERIOD, SIZES, Made, make
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
@@ -55,7 +56,8 @@ def commands_of(made: Made, size: int, work: Path) -> dict[str, list[str]]:
         *(*tool, "distribute", str(made.master), "--period", PERIOD),
         *("-o", str(work / "配布"), "--quiet", "--force"),
     ]
-    found["forms"] = [*peer, "forms", str(made.forms), str(work / "写し")]
+    for name in FORM_PEERS:
+        found[name] = [*peer, name, str(made.forms), str(work / name)]
     return found
 
 

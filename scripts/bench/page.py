@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.bench.goals import Measured, forms_ratio, goal_lines
 from scripts.bench.measuring import Cost, median, ratio
-from scripts.bench.peers import FORMS_OF_PEER
+from scripts.bench.peers import FORM_PEERS, FORMS_OF_PEER
 
 _NAMES = {
     "import pandera.pandas": '`python -c "import pandera.pandas"`（比べるもの）',
@@ -25,6 +25,7 @@ _NAMES = {
     "openpyxl": "openpyxl（読み取り専用）のスクリプト",
     "distribute": "**`taikou-xl distribute`**",
     "forms": f"openpyxlでひな形を写すスクリプト（{FORMS_OF_PEER}ファイルまで）",
+    "forms_anew": f"同じ様式をopenpyxlで初めから書くスクリプト（{FORMS_OF_PEER}ファイルまで）",
 }
 
 
@@ -55,7 +56,7 @@ def _table(one: Measured) -> str:
     ]
     for name, costs in one.costs.items():
         cost = median(costs)
-        count = min(one.forms, FORMS_OF_PEER) if name == "forms" else one.forms
+        count = min(one.forms, FORMS_OF_PEER) if name in FORM_PEERS else one.forms
         each = (
             "" if name in ("--help", "import pandera.pandas") else f"{cost.wall / count * 1e3:.1f}"
         )
@@ -84,11 +85,14 @@ def _ratios(found: Sequence[Measured]) -> str:
             for m in found
         ]
         lines.append(f"| {title} | " + " | ".join(cells) + " |")
-    cells = [
-        f"{forms_ratio(m, 'forms'):.2f}" if {"forms", "distribute"} <= set(m.costs) else "－"
-        for m in found
-    ]
-    lines.append("| openpyxlで写す ÷ distribute（1ファイルあたり） | " + " | ".join(cells) + " |")
+    for title, peer in (("openpyxlで写す", "forms"), ("openpyxlで初めから書く", "forms_anew")):
+        cells = [
+            f"{forms_ratio(m, peer):.2f}（{forms_ratio(m, peer, 'cpu'):.2f}）"
+            if {peer, "distribute"} <= set(m.costs)
+            else "－"
+            for m in found
+        ]
+        lines.append(f"| {title} ÷ distribute（1ファイルあたり） | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -130,7 +134,8 @@ _PEERS = """
 
 - **calamine（床）**：すべてのファイルの、すべてのシートのセルを読むだけです。何も確かめず、何も書きません。
 - **pandas＋openpyxl、openpyxl**：担当者が書くような集計のスクリプトです。見出しで回答の欄を探し、達成度の件数と一覧をExcelに書きます。壊れたファイル・別の課や年度のファイル・二重の回答・書き換えの検査、保留、事務局修正、目標の読み取りと参考判定、出所のセル、印刷の設定はありません。
-- **openpyxlで写す**：1つの様式をひな形に、課名を置き換えて保存するスクリプトです。項目ごとの欄の作り直しはしません。
+- **openpyxlで写す**：1つの様式をひな形に、課名を置き換えて保存するスクリプトです。項目ごとの文や欄の作り直しはしません。
+- **openpyxlで初めから書く**：同じセル・数式・書式・結合・列幅・行の高さ・選択肢・印刷の設定を、課ごとに新しいブックへ書くスクリプトです。書式は1回だけ作って使い回します。どちらも、項目ごとに文・列幅・高さを決めること、配布した内容の控え、置き換えの安全（すべてできてから置く、目録）はありません。1ファイルあたりの時間で比べます。
 
 中身は `scripts/bench/peers.py` にあります。"""
 

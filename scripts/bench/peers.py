@@ -8,7 +8,12 @@ Both take every file as it is. They leave out: the gate and all limits, damaged,
 and old files, what was changed outside the answers, held cells, 事務局修正, the reading of targets
 and 参考判定, the trace to the cell, the nine sheets and the print set-up of the summary.
 ``calamine`` and ``calamine2`` only read every cell of every file, in one thread and in two:
-the floor. ``forms`` fills a form's texts into copies of it, as a script with a template would.
+the floor. ``forms`` opens a finished form as a template for each department and replaces the
+department's name in its texts. ``forms_anew`` writes the same cells, formulas, styles, merges,
+widths, heights, drop-downs and print set-up into a new workbook for each department; its style
+objects are made once and shared. Both take the items, texts, widths and heights of the first
+form for every department: they leave out choosing those for each item, the record of what was
+issued, and the folder's manifest. Both save to the final name at once, unchecked.
 """
 
 from __future__ import annotations
@@ -16,14 +21,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 FIELDS = ("実施概要", "数値", "達成度", "振り返り")
 YEAR = 7
-FORMS_OF_PEER = 50
+FORMS_OF_PEER = 100
+FORM_PEERS = ("forms", "forms_anew")
 _CHUNK = 25
 
+Sheet = Any  # of openpyxl
 Rows = Sequence[Sequence[Any]]
 
 
@@ -113,12 +121,77 @@ def forms(folder: Path, target: Path) -> None:
         book.save(target / path.name)
 
 
+def forms_anew(folder: Path, target: Path) -> None:
+    """Write each department's form into a new workbook, with openpyxl."""
+    import openpyxl
+
+    paths = sorted(folder.glob("*.xlsx"))[:FORMS_OF_PEER]
+    target.mkdir(parents=True, exist_ok=True)
+    model = openpyxl.load_workbook(paths[0])
+    sheets = [(sheet, _described(sheet)) for sheet in model.worksheets]
+    for path in paths:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for sheet, cells in sheets:
+            _write_anew(book.create_sheet(sheet.title), sheet, cells, paths[0].stem, path.stem)
+        for name, defined in model.defined_names.items():
+            book.defined_names[name] = copy(defined)
+        book.save(target / path.name)
+
+
+def _described(sheet: Sheet) -> list[tuple[Any, ...]]:
+    """Give place, value and style objects of every cell; cells of one style share the objects."""
+    styles: dict[int, tuple[Any, ...]] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.style_id not in styles:
+                look = (cell.font, cell.fill, cell.border, cell.alignment, cell.protection)
+                styles[cell.style_id] = (*map(copy, look), cell.number_format)
+    return [
+        (cell.row, cell.column, cell.value, styles[cell.style_id] if cell.has_style else None)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.has_style or cell.value is not None
+    ]
+
+
+def _write_anew(
+    new: Sheet, model: Sheet, cells: Iterable[tuple[Any, ...]], old: str, name: str
+) -> None:
+    for row, column, value, style in cells:
+        shown = value.replace(old, name) if isinstance(value, str) else value
+        cell = new.cell(row, column)
+        if shown is not None:
+            cell.value = shown
+        if style:
+            cell.font, cell.fill, cell.border, cell.alignment, cell.protection = style[:5]
+            cell.number_format = style[5]
+    for area in model.merged_cells.ranges:
+        new.merge_cells(area.coord)
+    for letter, width in model.column_dimensions.items():
+        new.column_dimensions[letter].width = width.width
+    for number, height in model.row_dimensions.items():
+        new.row_dimensions[number].height = height.height
+    for validation in model.data_validations.dataValidation:
+        new.add_data_validation(copy(validation))
+    for area in model.conditional_formatting:
+        for rule in area.rules:
+            new.conditional_formatting.add(str(area.sqref), copy(rule))
+    new.protection, new.page_setup = copy(model.protection), copy(model.page_setup)
+    new.page_margins, new.print_options = copy(model.page_margins), copy(model.print_options)
+    new.oddFooter.center.text = model.oddFooter.center.text
+    new.sheet_state = model.sheet_state
+    if model.print_area:
+        new.print_area = model.print_area
+
+
 PEERS: dict[str, Callable[[Path, Path], None]] = {
     "pandas": with_pandas,
     "openpyxl": with_openpyxl,
     "calamine": bare_loop,
     "calamine2": bare_loop_in_two,
     "forms": forms,
+    "forms_anew": forms_anew,
 }
 
 
