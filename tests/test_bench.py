@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 
 from scripts.bench.__main__ import commands_of
 from scripts.bench.goals import GOALS, Measured, goal_lines
@@ -88,7 +89,10 @@ def test_peer_of_forms__makes_the_same_form(made: Made, tmp_path: Path, peer: st
     for sheet in ours.worksheets:
         other = theirs[sheet.title]
         assert set(other.merged_cells.ranges) == set(sheet.merged_cells.ranges)
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
+        every = (cell for row in sheet.iter_rows() for cell in row)
+        for cell in every:
+            if isinstance(cell, MergedCell):  # openpyxl draws the frame of a merged area itself
+                continue
             same = other[cell.coordinate]
             assert same.value == cell.value
             if cell.has_style:

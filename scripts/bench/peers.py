@@ -141,6 +141,8 @@ def forms_anew(folder: Path, target: Path) -> None:
 
 def _described(sheet: Sheet) -> list[tuple[Any, ...]]:
     """Give place, value and style objects of every cell; cells of one style share the objects."""
+    from openpyxl.cell.cell import MergedCell
+
     styles: dict[int, tuple[Any, ...]] = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -151,7 +153,7 @@ def _described(sheet: Sheet) -> list[tuple[Any, ...]]:
         (cell.row, cell.column, cell.value, styles[cell.style_id] if cell.has_style else None)
         for row in sheet.iter_rows()
         for cell in row
-        if cell.has_style or cell.value is not None
+        if not isinstance(cell, MergedCell) and (cell.has_style or cell.value is not None)
     ]
 
 
