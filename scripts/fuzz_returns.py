@@ -39,10 +39,10 @@ from taikou_xl.findings import Finding
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.model import FileStatus, Reading
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
 
 SILENT = "SILENT DIFFERENCE"

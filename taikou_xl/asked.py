@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taikou_xl.errors import UnreadableInput, UsageProblem
-from taikou_xl.master.read import read_preset
-from taikou_xl.plan.kinds import Preset
-from taikou_xl.plan.model import Plan
-from taikou_xl.plan.presets import PRESETS
 from taikou_xl.sheets import deliver
-from taikou_xl.terms.periods import Period
+
+if TYPE_CHECKING:
+    from taikou_xl.plan.kinds import Preset
+    from taikou_xl.plan.model import Plan
+    from taikou_xl.terms.periods import Period
 
 
 def read_input(path: Path) -> bytes:
@@ -40,6 +41,9 @@ def load_preset(name: str) -> Preset:
     Raises:
         UsageProblem: neither a preset's name nor an existing file.
     """
+    from taikou_xl.master.read import read_preset
+    from taikou_xl.plan.presets import PRESETS
+
     if name in PRESETS:
         return PRESETS[name]
     path = Path(name)
@@ -54,6 +58,8 @@ def load_preset(name: str) -> Preset:
 
 def preset_files(preset: str) -> list[Path]:
     """Give the input file that ``--preset`` names, if it names one."""
+    from taikou_xl.plan.presets import PRESETS
+
     return [] if preset in PRESETS else [Path(preset)]
 
 

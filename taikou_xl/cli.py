@@ -37,7 +37,7 @@ from taikou_xl.cli_words import JapaneseChoice, JapaneseCommand, JapaneseGroup, 
 from taikou_xl.errors import TaikouError, as_stop
 
 if TYPE_CHECKING:
-    from taikou_xl.gathering import How
+    from taikou_xl.how import How
 
 
 @click.group(cls=JapaneseGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -71,7 +71,7 @@ def reading_returns(function: Callable[..., None]) -> Callable[..., None]:
         quiet: bool,
         **asked: Any,  # noqa: ANN401 - whatever the command declares
     ) -> None:
-        from taikou_xl.gathering import How
+        from taikou_xl.how import How
 
         with show_progress(quiet=quiet) as progress:
             how = How(prefer or "", force, jobs, progress, scheduler=scheduler, cache=cache)

@@ -19,7 +19,7 @@ from taikou_xl.demo_master import make_demo_master
 from taikou_xl.findings import Finding
 from taikou_xl.forms.identity import Identity, find_identity
 from taikou_xl.forms.workbook import build_form, form_file_name
-from taikou_xl.gathering import How, Progress, no_progress
+from taikou_xl.how import How, Progress, no_progress
 from taikou_xl.master.write import build_master
 from taikou_xl.outputs.terminal import account_lines
 from taikou_xl.outputs.welcome import welcome_page

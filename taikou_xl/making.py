@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from taikou_xl.plan.model import Plan
-from taikou_xl.returns.reading import processes_for
 from taikou_xl.returns.worker import Ending
-from taikou_xl.returns.workers import Limits, Workers
+from taikou_xl.returns.workers import Limits, Workers, processes_for
 from taikou_xl.terms.periods import Period
 
 FORMS_WORTH_A_PROCESS = 40  # making fewer takes less time than starting one more

@@ -3,12 +3,16 @@
 Every function reads its inputs whole, computes in memory (the many forms of ``distribute``:
 beside their targets), and writes last; a refusal (``TaikouError``) therefore leaves everything
 as it was.
+
+Each imports what it needs when it runs: the imports of all commands together take as long as a
+small run. What a run over returns needs at its end is imported while other processes work for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,51 +25,23 @@ from taikou_xl.asked import (
     read_input,
 )
 from taikou_xl.errors import UnreadableInput, UsageProblem
-from taikou_xl.findings import Finding, Place, find
-from taikou_xl.forms.cards import build_cards
-from taikou_xl.forms.letters import request_letter
-from taikou_xl.forms.workbook import build_form, form_file_name, free_names
-from taikou_xl.gathering import How, Progress, gather, no_progress, with_corrections
-from taikou_xl.making import make_forms
-from taikou_xl.master.kept import left_behind
-from taikou_xl.master.read import (
-    is_replaceable,
-    read_master,
-    reason_to_keep_master,
-)
-from taikou_xl.master.write import build_master
-from taikou_xl.outputs.checkbook import build_check_report
-from taikou_xl.outputs.handover import build_handover, handover_name, reason_to_keep_handover
-from taikou_xl.outputs.replacing import reason_to_keep, reason_to_keep_report
-from taikou_xl.outputs.report import report_text
-from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
-from taikou_xl.outputs.summary import build_summary
-from taikou_xl.plan.flatlist import read_list
-from taikou_xl.plan.model import Plan
-from taikou_xl.plan.settings import with_levels
-from taikou_xl.plan.stafflist import WHAT as STAFF_LIST
-from taikou_xl.plan.stafflist import read_staff
-from taikou_xl.returns.recorded import recorded_results
-from taikou_xl.returns.sent import (
-    next_folder,
-    stamp_of_sent,
-)
-from taikou_xl.rollup.consolidated import Consolidated
-from taikou_xl.rollup.recording import Recording, record
+from taikou_xl.gathering import gather
+from taikou_xl.how import How, Progress, no_progress
 from taikou_xl.sheets import deliver
-from taikou_xl.sheets.guard import MAX_MASTER_CELLS
-from taikou_xl.sheets.opening import open_book
-from taikou_xl.sheets.stamp import reason_unless_equal
-from taikou_xl.terms.periods import Period, era_date
 
 LETTER = "依頼文.txt"
 
-# what only one command makes is imported by its function: the others start sooner
 if TYPE_CHECKING:
+    from taikou_xl.findings import Finding
     from taikou_xl.master.adopt import Adopted
     from taikou_xl.outputs.corrections import Comparison
+    from taikou_xl.outputs.sendback import Outgoing
+    from taikou_xl.plan.model import Plan
     from taikou_xl.publishing.facts import Publication, Stage
     from taikou_xl.publishing.folder import Made, Wishes
+    from taikou_xl.rollup.consolidated import Consolidated
+    from taikou_xl.rollup.recording import Recording
+    from taikou_xl.terms.periods import Period
 
 
 @dataclass(frozen=True)
@@ -118,7 +94,9 @@ def make_list(
     """
     from taikou_xl.master.adopt import adopt
     from taikou_xl.plan.listbook import build_list, build_list_template
+    from taikou_xl.plan.settings import with_levels
     from taikou_xl.returns.bookfolder import collect_books
+    from taikou_xl.sheets.stamp import reason_unless_equal
 
     deliver.refuse_inside_inputs(target, [*sources, *preset_files(preset)])
     deliver.refuse_other_kind(target)
@@ -143,6 +121,10 @@ def make_master(
     force: bool = False,
 ) -> Plan:
     """Turn a flat list into a master workbook and give the plan that it holds."""
+    from taikou_xl.master.read import is_replaceable
+    from taikou_xl.master.write import build_master
+    from taikou_xl.plan.flatlist import read_list
+
     deliver.refuse_inside_inputs(target, [list_path, *preset_files(preset)])
     deliver.refuse_other_kind(target)
     plan = read_list(read_input(list_path), list_path.name, load_preset(preset), sets or {})
@@ -166,6 +148,12 @@ def distribute(
 
     ``jobs`` processes at most make the forms: as many as there are cores, unless given.
     """
+    from taikou_xl.forms.letters import request_letter
+    from taikou_xl.forms.workbook import build_form, form_file_name, free_names
+    from taikou_xl.intake import with_corrections
+    from taikou_xl.making import make_forms
+    from taikou_xl.master.read import read_master
+
     deliver.refuse_inside_inputs(folder, [master])
     plan, findings = read_master(read_input(master), master.name)
     period = find_period(plan, period_text)
@@ -205,6 +193,12 @@ def make_cards(
     Raises:
         UnreadableInput: the list names nobody for whom a card could be made.
     """
+    from taikou_xl.forms.cards import build_cards
+    from taikou_xl.forms.workbook import form_file_name, free_names
+    from taikou_xl.master.read import read_master
+    from taikou_xl.plan.stafflist import WHAT as STAFF_LIST
+    from taikou_xl.plan.stafflist import read_staff
+
     deliver.refuse_inside_inputs(folder, [master, staff])
     plan, said = read_master(read_input(master), master.name)
     by_department, findings = read_staff(read_input(staff), staff.name, plan)
@@ -273,7 +267,13 @@ def send_back(
     check_targets(report, json_target, [master, *returns], "--report")
     if return_to:
         deliver.refuse_inside_inputs(return_to, [master, *returns])
-    c = gather(master, returns, period_text, how, return_to=return_to)
+    prepare = _loading("outputs.checkbook", "outputs.sendback")
+    c = gather(master, returns, period_text, how, return_to=return_to, prepare=prepare)
+    from taikou_xl.outputs.checkbook import build_check_report
+    from taikou_xl.outputs.replacing import reason_to_keep
+    from taikou_xl.outputs.sendback import Outgoing, make_sendback, with_sent
+    from taikou_xl.returns.sent import next_folder, stamp_of_sent
+
     outgoing, folder = Outgoing(how.day), None
     if return_to:
         how.progress("差戻しを作成中", 0, 1)
@@ -310,7 +310,10 @@ def consolidate(
     """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
     how = how or How()
     check_targets(target, json_target, [master, *returns], "-o")
-    c = gather(master, returns, period_text, how)
+    c = gather(master, returns, period_text, how, prepare=_loading("outputs.summary"))
+    from taikou_xl.outputs.replacing import reason_to_keep
+    from taikou_xl.outputs.summary import build_summary
+
     how.progress("集計表を作成中", 0, 1)
     data = build_summary(c)
     deliver.refuse_foreign(target, lambda old: reason_to_keep(old, c, "summary"), force=how.force)
@@ -334,7 +337,16 @@ def rollover(
     how = how or How()
     deliver.refuse_inside_inputs(target, [master, *returns])
     deliver.refuse_other_kind(target)
-    c = gather(master, returns, period_text, how)
+    prepare = _loading("master.write", "rollup.recording")
+    c = gather(master, returns, period_text, how, prepare=prepare)
+    from taikou_xl.master.kept import left_behind
+    from taikou_xl.master.read import reason_to_keep_master
+    from taikou_xl.master.write import build_master
+    from taikou_xl.rollup.recording import record
+    from taikou_xl.sheets.guard import MAX_MASTER_CELLS
+    from taikou_xl.sheets.opening import open_book
+    from taikou_xl.terms.periods import era_date
+
     done = record(c, era_date(how.day))
     how.progress("次の台帳を作成中", 0, 1)
     data = build_master(done.plan)
@@ -354,6 +366,10 @@ def _handover(
     c: Consolidated, done: Recording, target: Path, *, force: bool
 ) -> tuple[list[tuple[Path, bytes]], list[Finding]]:
     """Give 引継ぎ書 to be written beside a new master, nothing where somebody wrote on the old one."""
+    from taikou_xl.findings import Place, find
+    from taikou_xl.outputs.handover import build_handover, handover_name, reason_to_keep_handover
+    from taikou_xl.returns.recorded import recorded_results
+
     path = target.with_name(handover_name(c))
     if path.exists() and not force:
         reason = reason_to_keep_handover(read_input(path), c)
@@ -394,7 +410,8 @@ def publish(
     """
     how = how or How()
     deliver.refuse_inside_inputs(folder, [master, *returns])
-    c = gather(master, returns, period_text, how)
+    prepare = _loading("publishing.folder")
+    c = gather(master, returns, period_text, how, prepare=prepare)
     return publish_results(
         c, folder, stage=stage, wishes=wishes, allow_incomplete=allow_incomplete, how=how
     )
@@ -451,7 +468,20 @@ def compare(old: Path, new: Path, target: Path, *, force: bool = False) -> Compa
 def _write_with_json(
     files: list[tuple[Path, bytes]], json_target: Path | None, c: Consolidated, *, force: bool
 ) -> None:
+    from taikou_xl.outputs.replacing import reason_to_keep_report
+    from taikou_xl.outputs.report import report_text
+
     if json_target:
         deliver.refuse_foreign(json_target, lambda old: reason_to_keep_report(old, c), force=force)
         files = [*files, (json_target, report_text(c).encode())]
     deliver.write_files(files)
+
+
+def _loading(*modules: str) -> Callable[[], None]:
+    """Give what imports modules of ours, to be called while there is nothing else to do."""
+
+    def load() -> None:
+        for name in modules:
+            import_module(f"taikou_xl.{name}")
+
+    return load

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+# what is imported already is used in this process: thousands of runs need no process each
+import taikou_xl.returns.schemas  # noqa: F401
 from tests.commands import Call, caller
 
 # a busy machine is no fault of the program: time is measured in the benchmark, not in tests

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 
 from taikou_xl import pipeline
-from taikou_xl.gathering import How
+from taikou_xl.how import How
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.staff import answer_cell, cell_of, fill, item_sheets
 

@@ -23,6 +23,8 @@ STAIRS = (
     "outputs",
     "publishing",
     "asked",
+    "how",
+    "intake",
     "gathering",
     "making",
     "pipeline",

@@ -13,7 +13,7 @@ import pytest
 
 from taikou_xl import pipeline
 from taikou_xl.errors import TaikouError, UsageProblem
-from taikou_xl.gathering import How
+from taikou_xl.how import How
 from taikou_xl.returns import reading
 from taikou_xl.returns import scheduler as scheduler_module
 from taikou_xl.returns.scheduler import executor_at

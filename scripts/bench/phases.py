@@ -22,7 +22,7 @@ IMPORTS, REST = "部品の読み込み", "そのほか"
 PHASES = (
     ("台帳を読む", "taikou_xl.master.read", "read_master"),
     ("回答を読む（別のプロセスを待つ）", "taikou_xl.returns.reading", "read_files"),
-    ("検証（pandera）", "taikou_xl.returns.schemas", "check_answers"),
+    ("検証（pandera）", "taikou_xl.returns.checks", "check_answers"),
     ("桁・単位・前年との確認", "taikou_xl.rollup.plausible", "check_plausible"),
     ("参考判定", "taikou_xl.rollup.assess", "assess"),
     ("指標の推移", "taikou_xl.rollup.trends", "trends"),

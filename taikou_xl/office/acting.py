@@ -15,7 +15,7 @@ from taikou_xl import pipeline
 from taikou_xl.asked import find_period
 from taikou_xl.errors import TargetRefused, UnreadableInput
 from taikou_xl.findings import Finding, Severity, has_errors
-from taikou_xl.gathering import How, Progress, no_progress
+from taikou_xl.how import How, Progress, no_progress
 from taikou_xl.master.read import read_master
 from taikou_xl.office.desk import Desk, Outputs
 from taikou_xl.office.desk_words import for_the_desk

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taikou_xl.errors import TaikouError, UsageProblem
-from taikou_xl.gathering import Progress
+from taikou_xl.how import Progress
 from taikou_xl.office.acting import Outcome, act
 from taikou_xl.office.desk import Desk
 from taikou_xl.office.desk_words import for_the_desk

@@ -11,8 +11,8 @@ from taikou_xl.forms.sendback import Mark
 from taikou_xl.plan.amounts import as_asked, asked_fields
 from taikou_xl.plan.model import Kind
 from taikou_xl.returns.contrast import answer_key, filled_items
-from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, Result, ReturnedFile, State
-from taikou_xl.returns.read import MERGED
+from taikou_xl.returns.kinds import CONFLICT, MERGED
+from taikou_xl.returns.model import Answer, FileStatus, Result, ReturnedFile, State
 from taikou_xl.returns.sent import Key, key_of
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated

@@ -9,12 +9,12 @@ from typing import Any
 
 from taikou_xl.plan.model import Field, Item, Kind
 from taikou_xl.returns.model import State
-from taikou_xl.returns.schemas import read_date
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.assess import assess, why_unassessed
 from taikou_xl.rollup.comparing import Compared
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment
+from taikou_xl.terms.days import read_date
 from taikou_xl.terms.figures import read_amount
 
 SCHEMA = "taikou-xl/report/1"

@@ -12,8 +12,8 @@ from taikou_xl.forms.sendback import Mark, SendBack
 from taikou_xl.outputs.view import name_of
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.model import ReturnedFile
-from taikou_xl.returns.schemas import read_date
 from taikou_xl.rollup.consolidated import Consolidated
+from taikou_xl.terms.days import read_date
 from taikou_xl.terms.periods import Period, era_date
 
 _VALUE_CHARS, _TOLD_CHARS = 100, 600

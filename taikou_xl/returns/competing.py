@@ -21,7 +21,8 @@ from taikou_xl.returns.contrast import (
     filled_items,
     joined_text,
 )
-from taikou_xl.returns.model import CONFLICT, Answer, FileStatus, Reading, ReturnedFile
+from taikou_xl.returns.kinds import CONFLICT
+from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.superseding import counts, only_here, short_date, without_answers
 
 _SAME_TIME = "ファイルの日時が同じため、新しいほうを決められません"

@@ -13,9 +13,11 @@ from taikou_xl.findings import Finding, Severity, find
 from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
 from taikou_xl.returns.chains import Applied, Current, decide, place_of, plain, starts_blank
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.model import Answer, Result, State
 from taikou_xl.returns.officerows import Correction, Key, earlier_rows
-from taikou_xl.returns.schemas import check_answers
+from taikou_xl.returns.rules import Validate
+from taikou_xl.returns.validator import validate_here
 from taikou_xl.terms.periods import Period
 
 _OWN = frozenset(
@@ -79,7 +81,11 @@ def of_the_record(
 
 
 def correct_recorded(
-    plan: Plan, corrections: Sequence[Correction], until: Period, source: str
+    plan: Plan,
+    corrections: Sequence[Correction],
+    until: Period,
+    source: str,
+    validate: Validate = validate_here,
 ) -> tuple[Plan, list[Applied], list[Finding]]:
     """Apply corrections to what the master records for periods up to ``until``, inclusive.
 
@@ -95,7 +101,7 @@ def correct_recorded(
         current = {c.key: _recorded(plan.item_by_no[c.item], c) for c in wanted}
         applied, findings = decide(wanted, current, source, recorded=True)
         last = {a.correction.key: a.correction for a in applied if not a.standing}
-        texts, told = _checked(plan, last, source)
+        texts, told = _checked(plan, last, source, validate)
         errors = [f for f in told if f.severity is Severity.ERROR]
         if not errors:
             break
@@ -126,7 +132,7 @@ def _recorded(item: Item, one: Correction) -> Current:
 
 
 def _checked(
-    plan: Plan, last: Mapping[Key, Correction], source: str
+    plan: Plan, last: Mapping[Key, Correction], source: str, validate: Validate
 ) -> tuple[dict[Key, str], list[Finding]]:
     """Give the texts that corrections of records leave, and what the checks say of their cells."""
     texts: dict[Key, str] = {}
@@ -141,7 +147,7 @@ def _checked(
             for no in items
             for field in plan.report_fields
         ]
-        results, told = check_answers(answers, plan, period)
+        results, told = check_answers(answers, plan, period, validate)
         cells = {one.cell for one in own.values()}
         findings += [f for f in told if f.sheet == OFFICE and f.cell in cells]
         texts |= {(row.period, row.item, row.field): row.value for row in results}

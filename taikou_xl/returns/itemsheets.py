@@ -14,13 +14,13 @@ from taikou_xl.plan.amounts import Estimate, amount_of, estimates, is_amount_wri
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.returns.changes import IssuedSheet, ReturnedSheet, changed_findings
 from taikou_xl.returns.compare import print_key, print_keys
+from taikou_xl.returns.kinds import BLANK, MERGED, STRUCK, UNPLACED
 from taikou_xl.returns.model import Answer
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.shown import as_shown, shown_text
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 
-BLANK, MERGED, UNPLACED, STRUCK = "blank", "merged", "unplaced", "struck"
 _ENOUGH = 0.5  # of an item's texts must stand on a sheet whose title was changed
 
 

@@ -45,10 +45,6 @@ class State(StrEnum):
     HELD = "held"
 
 
-# kind of a cell whose item was answered differently in several files: held, none of them wins
-CONFLICT = "conflict"
-
-
 @dataclass(frozen=True)
 class Answer:
     """One input cell as it came back, before any check.

@@ -16,15 +16,7 @@ from taikou_xl.plan.amounts import estimates_after
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.coversheet import cover_findings, read_cover
-from taikou_xl.returns.itemsheets import (
-    BLANK,
-    MERGED,
-    STRUCK,
-    UNPLACED,
-    Candidates,
-    is_filled,
-    read_item,
-)
+from taikou_xl.returns.itemsheets import Candidates, is_filled, read_item
 from taikou_xl.returns.lostform import recognise
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.older import older_findings
@@ -33,8 +25,6 @@ from taikou_xl.returns.strangers import comment_findings, name_findings, strange
 from taikou_xl.sheets.deliver import MANIFEST
 from taikou_xl.sheets.opening import BookRefused, open_book
 from taikou_xl.terms.periods import Period
-
-__all__ = ["BLANK", "MERGED", "STRUCK", "UNPLACED", "is_filled", "read_return"]
 
 _OWN_KINDS = {
     "master": "台帳",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
@@ -14,28 +12,17 @@ from taikou_xl.plan.model import Plan
 from taikou_xl.returns.cache import Cache
 from taikou_xl.returns.collect import Incoming, Seen, take
 from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
-from taikou_xl.returns.worker import Ending, Outcome, read_seen
+from taikou_xl.returns.onefile import read_seen
+from taikou_xl.returns.worker import Ending, Outcome
 from taikou_xl.returns.workers import Limits, Workers
 from taikou_xl.terms.periods import Period
 
-FILES_WORTH_A_PROCESS = 8  # reading fewer takes less time than starting one more
 BATCH = 100  # files of one task of an executor: many, for one that is far away
 STALLED = 600.0  # seconds in which no task of an executor ends
 
 
 Done = Callable[[int, int], None]
 Shared = tuple[Plan, Period]
-
-
-def processes_for(files: int, jobs: int | None = None, worth: int = FILES_WORTH_A_PROCESS) -> int:
-    """Give how many processes shall read so many files; ``jobs`` at most, or one per core."""
-    return min(jobs or _cores(), math.ceil(files / worth))
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # a container may be given fewer than there are
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def read_files(

@@ -1,10 +1,10 @@
-"""One worker process: it reads the files that it is told of, until nobody tells it any more.
+"""One worker process: it does what it is told, until nobody tells it any more.
 
 What a workbook does to its reader (fill the memory, run for ever, end the process) happens
-here, beside the run and not in it. Started by ``workers``, which talks to it over its standard
-input and output in pickles: first the work (a function and what all calls share), then lists
-of things; each thing is answered by itself, so that the first one without an answer is the one
-that ended the process.
+here, beside the run and not in it. Who started it talks to it over its standard input and
+output in pickles: first the work (a function and what all calls share), then lists of things;
+each thing is answered by itself, so that the first one without an answer is the one that ended
+the process.
 """
 
 from __future__ import annotations
@@ -20,12 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO
 
-from taikou_xl.plan.model import Plan
-from taikou_xl.returns.collect import Seen, take
 from taikou_xl.returns.memory import limit_memory
-from taikou_xl.returns.model import Reading
-from taikou_xl.returns.read import read_return
-from taikou_xl.terms.periods import Period
 
 Function = Callable[[Any, Any], Any]  # (what all calls share, one thing) → its result
 
@@ -44,8 +39,9 @@ class Ending(StrEnum):
 class Work:
     """What a worker does, sent to it once: the function, what all its calls share, its limits.
 
-    ``memory`` in bytes beyond what the idle process takes; ``patience`` in seconds, after which
-    a worker ends itself if nobody has ended it: then the run that started it is gone.
+    ``memory`` in bytes beyond what the idle process takes, 0 for no limit; ``patience`` in
+    seconds, after which a worker ends itself if nobody has ended it: then the run that started
+    it is gone.
     """
 
     function: Function
@@ -61,11 +57,6 @@ class Outcome:
     ending: Ending
     result: Any = None
     problem: str = ""
-
-
-def read_seen(shared: tuple[Plan, Period], seen: Seen) -> Reading:
-    """Read one file of the returns, from its first byte to its answers."""
-    return read_return(take(seen), *shared)
 
 
 def attempt(function: Function, shared: Any, thing: Any) -> Outcome:  # noqa: ANN401
@@ -84,8 +75,10 @@ def serve() -> None:
     with suppress(EOFError, BrokenPipeError), open(os.devnull, "w") as nowhere:  # noqa: PTH123
         _send(answers, None)  # all is imported
         work: Work = pickle.load(tasks)
-        limit_memory(work.memory)
+        if work.memory:
+            limit_memory(work.memory)
         gc.freeze()  # what all calls share stays: it need not be looked at again and again
+        gc.enable()
         while True:
             for thing in pickle.load(tasks):
                 faulthandler.dump_traceback_later(work.patience, exit=True, file=nowhere)

@@ -8,10 +8,8 @@ and where it cannot fork runs the caller's own script again in every process.
 from __future__ import annotations
 
 import math
-import pickle
+import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -22,21 +20,29 @@ from types import TracebackType
 from typing import Any
 
 from taikou_xl.returns.collect import Seen
+from taikou_xl.returns.process import Process, packed
 from taikou_xl.returns.worker import Ending, Function, Outcome, Work, attempt
 from taikou_xl.sheets.guard import MAX_FILE, MAX_MEMORY, MAX_SECONDS, SECONDS_PER_MB
 
-# The interpreter searches where we do, and nowhere else (-P: never the current folder). Without
-# numpy, which openpyxl takes if it can and which no worker needs, it starts in half the time.
-# Ctrl-C reaches every process of a terminal; whoever started this one decides what it means.
-_BEGIN = (
-    "import pickle, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    "sys.modules['numpy'] = None; sys.path[:] = pickle.load(sys.stdin.buffer);"
-    "from taikou_xl.returns.worker import serve; serve()"
-)
+# Without numpy, which openpyxl takes if it can and which no worker needs, a process starts in
+# half the time.
+_BEGIN = "sys.modules['numpy'] = None; import taikou_xl.returns.onefile"
+FILES_WORTH_A_PROCESS = 32  # to start one more takes as long as to read so many
 _MOST_AT_ONCE = 16  # things that one message names
 _GLANCE = 0.1  # seconds between two looks at the clock
 
 Done = Callable[[int, int], None]  # (number done, of how many)
+
+
+def processes_for(files: int, jobs: int | None = None, worth: int = FILES_WORTH_A_PROCESS) -> int:
+    """Give how many processes shall read so many files; ``jobs`` at most, or one per core."""
+    return min(jobs or _cores(), math.ceil(files / worth))
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # a container may be given fewer than there are
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -68,57 +74,6 @@ class Limits:
         return once * self.again if again else once
 
 
-class _Process:
-    """One worker process and its two pipes. Every failure to talk to it is an ``OSError``."""
-
-    def __init__(self) -> None:
-        """Start it; it imports what it needs while we do other things."""
-        if getattr(sys, "frozen", False) or not sys.executable:
-            raise OSError("no interpreter to start")
-        self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BEGIN],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        try:
-            self.send(_packed(sys.path))
-        except OSError:
-            self.end()
-            raise
-
-    def send(self, message: bytes) -> None:
-        """Send one pickled object."""
-        assert self._popen.stdin is not None
-        try:
-            self._popen.stdin.write(message)
-            self._popen.stdin.flush()
-        except ValueError as problem:  # closed, because the run has ended
-            raise OSError("the pipe is closed") from problem
-
-    def receive(self) -> Any:  # noqa: ANN401
-        """Wait for one object."""
-        assert self._popen.stdout is not None
-        try:
-            return pickle.load(self._popen.stdout)
-        except Exception as problem:  # half a message can be anything
-            raise OSError("the process has ended") from problem
-
-    def kill(self) -> None:
-        """End the process, whatever it does."""
-        self._popen.kill()
-
-    def end(self) -> None:
-        """End the process and close its pipes."""
-        self._popen.kill()
-        self._popen.wait()
-        for stream in (self._popen.stdin, self._popen.stdout):
-            with suppress(OSError):  # what was not flushed has no reader any more
-                if stream:
-                    stream.close()
-
-
 class Workers:
     """Worker processes, started at once and used until the end of the ``with`` block."""
 
@@ -126,7 +81,7 @@ class Workers:
         """Start ``count`` processes; where the system does not allow it, there are none."""
         self.limits = limits or Limits()
         self._lock = threading.Lock()
-        self._running: set[_Process] = set()
+        self._running: set[Process] = set()
         self._lanes: list[_Lane] = []
         self._closed = False
         self._first = [process for _ in range(count) if (process := self.start())]
@@ -151,19 +106,19 @@ class Workers:
         for lane in self._lanes:  # whose process has ended, so that they end too
             lane.join(self.limits.start)
 
-    def start(self) -> _Process | None:
+    def start(self) -> Process | None:
         """Start one more process, unless the system refuses or the block has ended."""
         with self._lock:
             if self._closed:
                 return None
             try:
-                process = _Process()
+                process = Process(_BEGIN)
             except OSError:
                 return None
             self._running.add(process)
             return process
 
-    def end(self, process: _Process) -> None:
+    def end(self, process: Process) -> None:
         """End a process, once."""
         with self._lock:
             known = process in self._running
@@ -198,7 +153,7 @@ class Workers:
         so that none pays for what another has left behind.
         """
         work = Work(function, shared, self.limits.memory, self.limits.patience)
-        job = _Job(_packed(work), things, self.limits)
+        job = _Job(packed(work), things, self.limits)
         first, self._first = self._first, []
         lanes = [_Lane(self, process, job, len(first)) for process in first]
         self._lanes += lanes
@@ -241,10 +196,10 @@ class _Job:
 class _Lane(threading.Thread):
     """Who talks to one process, and to the next one when that has ended."""
 
-    def __init__(self, workers: Workers, process: _Process, job: _Job, lanes: int) -> None:
+    def __init__(self, workers: Workers, process: Process, job: _Job, lanes: int) -> None:
         super().__init__(daemon=True)
         self._workers, self._job, self._lanes = workers, job, lanes
-        self._process: _Process | None = process
+        self._process: Process | None = process
         self._prepared = False
         self._late = False
         self._deadline = math.inf
@@ -272,12 +227,12 @@ class _Lane(threading.Thread):
             suspect = [] if suspect else [numbers[count]]
         self._drop()
 
-    def _ask(self, process: _Process, numbers: Sequence[int], *, again: bool) -> tuple[int, Ending]:
+    def _ask(self, process: Process, numbers: Sequence[int], *, again: bool) -> tuple[int, Ending]:
         """Have things done; give how many were, and how the first ended that was not."""
         things = [self._job.things[number] for number in numbers]
         count = 0
         try:
-            process.send(_packed(things))
+            process.send(packed(things))
             for count, (number, thing) in enumerate(zip(numbers, things, strict=True)):
                 wait = self._job.limits.time_for(thing, again=again)
                 self._deadline = time.monotonic() + wait
@@ -290,7 +245,7 @@ class _Lane(threading.Thread):
             return count, Ending.OUT_OF_TIME if self._late else Ending.DIED
         return len(numbers), Ending.DONE
 
-    def _fresh_or_same(self) -> _Process | None:
+    def _fresh_or_same(self) -> Process | None:
         """Give the process that is there, else a new one, knowing what to do."""
         if self._prepared:
             return self._process
@@ -321,7 +276,3 @@ class _Lane(threading.Thread):
         if process and time.monotonic() > self._deadline:
             self._late, self._deadline = True, math.inf
             process.kill()
-
-
-def _packed(thing: object) -> bytes:
-    return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)

@@ -100,7 +100,7 @@ def test_words_for_the_desk__of_every_stop__name_no_option(root: Path) -> None:
     places = [
         *sorted((root / "taikou_xl" / "wording").glob("*.py")),
         *(root / "taikou_xl" / name for name in (
-            "sheets/deliver.py", "publishing/folder.py", "gathering.py", "master/read.py", "outputs/rolled.py",
+            "sheets/deliver.py", "publishing/folder.py", "intake.py", "master/read.py", "outputs/rolled.py",
         )),
     ]  # fmt: skip
     texts = [

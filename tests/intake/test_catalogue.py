@@ -16,12 +16,13 @@ from typing import Any, ClassVar
 
 import pytest
 
-from taikou_xl import gathering
+from taikou_xl import gathering, intake
 from taikou_xl.master.read import read_master
 from taikou_xl.outputs.report import report_text
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Seen, collect
-from taikou_xl.returns.worker import Ending, Outcome, attempt, read_seen
+from taikou_xl.returns.onefile import read_seen
+from taikou_xl.returns.worker import Ending, Outcome, attempt
 from taikou_xl.returns.workers import Limits
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period
@@ -95,7 +96,7 @@ def quickly(town: Town) -> Iterator[None]:
             plan, findings = read(data, name)
             return plan, list(findings)
 
-        patch.setattr(gathering, "read_master", fresh)
+        patch.setattr(intake, "read_master", fresh)
         patch.setattr(Here, "good", town.good, raising=False)
         patch.setattr(gathering, "Workers", Here)
         yield

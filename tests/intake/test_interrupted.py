@@ -21,9 +21,12 @@ import pytest
 
 from taikou_xl import pipeline
 from taikou_xl.errors import TaikouError
+from taikou_xl.forms import workbook
+from taikou_xl.master import kept, write
+from taikou_xl.outputs import checkbook, handover, sendback, summary
 from taikou_xl.outputs.sendback import make_sendback
 from taikou_xl.returns.sent import read_sent
-from taikou_xl.sheets import deliver
+from taikou_xl.sheets import deliver, opening
 from tests.intake.disk import (
     FSYNC,
     MKDIR,
@@ -43,8 +46,9 @@ TEMPORARY = ".taikou-*"
 # kills of the whole program at a random moment, a command; more of them by the environment
 KILLS, LASTING = int(os.environ.get("TAIKOU_KILLS", "1")), 4.0
 HEAVY = (
-    "gather", "build_form", "build_summary", "build_check_report", "build_master", "make_sendback",
-    "build_handover", "left_behind", "open_book",
+    (pipeline, "gather"), (workbook, "build_form"), (summary, "build_summary"),
+    (checkbook, "build_check_report"), (write, "build_master"), (sendback, "make_sendback"),
+    (handover, "build_handover"), (kept, "left_behind"), (opening, "open_book"),
 )  # fmt: skip
 
 
@@ -104,9 +108,9 @@ class Bench:
         """Run a command with what it computes taken from an earlier run of the same version."""
         with pytest.MonkeyPatch.context() as patch:
             calls: dict[str, int] = {}
-            for name in HEAVY:
-                real = getattr(pipeline, name)
-                patch.setattr(pipeline, name, self._once(real, (job.name, version.name), calls))
+            for module, name in HEAVY:
+                real = getattr(module, name)
+                patch.setattr(module, name, self._once(real, (job.name, version.name), calls))
             patch.setattr(deliver, "_RETRY_SECONDS", 0.02)
             job.run(version, folder)
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from taikou_xl.findings import Severity
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.model import FileStatus
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 from tests.intake.bad_cells import AMOUNT, SHARE, boolean, error, formatted

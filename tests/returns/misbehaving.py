@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from taikou_xl.returns.collect import Seen
-from taikou_xl.returns.worker import read_seen
+from taikou_xl.returns.onefile import read_seen
 
 _earlier: list[str] = []  # what this process was told before
 

@@ -15,8 +15,8 @@ from taikou_xl.returns import cache as cache_module
 from taikou_xl.returns.cache import NAME, Cache, plan_digest
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.model import Reading
+from taikou_xl.returns.onefile import read_seen
 from taikou_xl.returns.reading import read_files
-from taikou_xl.returns.worker import read_seen
 from taikou_xl.returns.workers import Workers
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes, fill, small_plan
 

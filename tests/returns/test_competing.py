@@ -8,8 +8,9 @@ import pytest
 
 from taikou_xl.findings import CATALOGUE, Severity
 from taikou_xl.plan.model import Kind
-from taikou_xl.returns.model import CONFLICT, FileStatus, Reading
-from taikou_xl.returns.schemas import check_answers
+from taikou_xl.returns.checks import check_answers
+from taikou_xl.returns.kinds import CONFLICT
+from taikou_xl.returns.model import FileStatus, Reading
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
 from tests.consolidations import AS_OF

@@ -11,6 +11,7 @@ from taikou_xl.findings import Finding
 from taikou_xl.plan.handrows import OFFICE_HEADS, HandRow
 from taikou_xl.plan.model import Entry, Plan
 from taikou_xl.plan.sheetnames import CONFIRMED, OFFICE
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.corrections import (
     correct_answers,
     correct_recorded,
@@ -19,7 +20,6 @@ from taikou_xl.returns.corrections import (
 )
 from taikou_xl.returns.model import Answer
 from taikou_xl.returns.officerows import other_rows, read_corrections
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.terms.periods import Period
 from tests.returns.returning import R7, SENSIBLE, codes, fill, other_item, read, small_plan
 

@@ -16,9 +16,9 @@ from taikou_xl.forms.identity import find_identity
 from taikou_xl.forms.workbook import build_form
 from taikou_xl.plan.model import Plan
 from taikou_xl.plan.quarterly import DIRECTIONS, QUARTERLY, WEATHER
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text

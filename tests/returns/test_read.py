@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from taikou_xl.forms.identity import Identity
 from taikou_xl.forms.workbook import build_form
 from taikou_xl.plan.model import Field, Kind, Role, Side
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.model import FileStatus
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import CellKind, position
 from taikou_xl.terms.periods import Period

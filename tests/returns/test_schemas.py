@@ -20,8 +20,9 @@ from taikou_xl.plan.model import (
     Role,
     Side,
 )
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.model import Answer
-from taikou_xl.returns.schemas import check_answers, read_date
+from taikou_xl.terms.days import read_date
 from tests.consolidations import make_item, make_plan
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes, small_plan
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.grade import grade_files
-from taikou_xl.returns.model import CONFLICT, FileStatus, Reading, ReturnedFile
-from taikou_xl.returns.schemas import check_answers
+from taikou_xl.returns.kinds import CONFLICT
+from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.settle import settle
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated

@@ -15,16 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from taikou_xl.gathering import How, gather
+from taikou_xl.gathering import gather
+from taikou_xl.how import How
 from taikou_xl.master.write import build_master
 from taikou_xl.returns import reading as reading_module
 from taikou_xl.returns import workers as workers_module
 from taikou_xl.returns.collect import Seen, collect
 from taikou_xl.returns.memory import BasicLimits, ExtendedLimits
 from taikou_xl.returns.model import FileStatus, Reading
-from taikou_xl.returns.reading import processes_for, read_files
-from taikou_xl.returns.worker import read_seen
-from taikou_xl.returns.workers import Limits, Workers
+from taikou_xl.returns.onefile import read_seen
+from taikou_xl.returns.reading import read_files
+from taikou_xl.returns.workers import Limits, Workers, processes_for
 from tests.returns.misbehaving import Counted, misbehave, name_of
 from tests.returns.returning import R7, SENSIBLE, UNTARGETED, codes, fill, small_plan
 
@@ -226,7 +227,7 @@ def test_executor__that_is_broken__leaves_the_files_to_the_workers(good: list[Se
 
 def test_number__of_processes__follows_files_and_jobs() -> None:
     """No process without files enough for it, and never more than was asked for."""
-    assert [processes_for(files, 4) for files in (0, 1, 8, 9, 10_000)] == [0, 1, 1, 2, 4]
+    assert [processes_for(files, 4) for files in (0, 1, 32, 33, 10_000)] == [0, 1, 1, 2, 4]
     assert 1 <= processes_for(10_000) <= (os.cpu_count() or 1)
 
 

@@ -10,9 +10,9 @@ import pytest
 from taikou_xl.findings import Finding
 from taikou_xl.forms.workbook import build_form
 from taikou_xl.plan.model import Plan
+from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.read import read_return
-from taikou_xl.returns.schemas import check_answers
 from taikou_xl.rollup.assess import assess
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment
