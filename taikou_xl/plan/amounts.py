@@ -22,7 +22,6 @@ from taikou_xl.plan.model import (
     Role,
     Side,
 )
-from taikou_xl.terms.figures import read_amount
 from taikou_xl.terms.periods import Period
 
 
@@ -125,7 +124,12 @@ def as_asked(plan: Plan, period: Period) -> Plan:
 
 def amount_of(text: str, field: Field) -> Decimal | None:
     """Read an amount, None where there is none or it is no plain number."""
-    return read_amount(text, field.unit) if is_amount_written(text) else None
+    if not is_amount_written(text):
+        return None
+    # what reads figures takes long to import: who reads a form without amounts needs none of it
+    from taikou_xl.terms.figures import read_amount
+
+    return read_amount(text, field.unit)
 
 
 def is_amount_written(text: str) -> bool:

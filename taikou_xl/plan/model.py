@@ -11,13 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from taikou_xl.plan.handrows import HandRow
-from taikou_xl.plan.indicatorrows import IndicatorRow
-from taikou_xl.plan.kpt import KptRow
-from taikou_xl.plan.overall import OverallRow
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import name_key
+
+# whoever reads a plan with these rows has imported them; who reads a return needs none of them
+if TYPE_CHECKING:
+    from taikou_xl.plan.handrows import HandRow
+    from taikou_xl.plan.indicatorrows import IndicatorRow
+    from taikou_xl.plan.kpt import KptRow
+    from taikou_xl.plan.overall import OverallRow
 
 
 class Side(StrEnum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
@@ -16,6 +16,9 @@ from taikou_xl.returns.onefile import read_seen
 from taikou_xl.returns.worker import Ending, Outcome
 from taikou_xl.returns.workers import Limits, Workers
 from taikou_xl.terms.periods import Period
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 BATCH = 100  # files of one task of an executor: many, for one that is far away
 STALLED = 600.0  # seconds in which no task of an executor ends
@@ -39,7 +42,7 @@ def read_files(
     What ``cache`` knows is not read. An ``executor`` (of machines that reach the same files) is
     asked next, in batches; what it fails to give is read by the workers.
     """
-    shared = (plan, period)
+    shared = (_for_reading(plan), period)
     known, taken = _known(cache, seen)
     rest = [number for number in range(len(seen)) if number not in known]
     left, given = rest, {}
@@ -61,6 +64,11 @@ def read_files(
                 cache.keep(taken[number], reading)
         cache.save()
     return readings, _said_of_run(workers, cache, len(left) if executor else 0)
+
+
+def _for_reading(plan: Plan) -> Plan:
+    """Give the plan without the rows that no reader of a form looks at, but would have to import."""
+    return replace(plan, indicator_rows=(), overall=None, kpt=None)
 
 
 def _said_of_run(workers: Workers, cache: Cache | None, not_given: int) -> list[Finding]:
@@ -98,6 +106,8 @@ def _ask(
     numbers: Sequence[int],
     done: Callable[[int], None],
 ) -> dict[int, Outcome]:
+    from concurrent.futures import FIRST_COMPLETED, wait
+
     tasks: dict[Future[list[Outcome]], Sequence[int]] = {}
     given: dict[int, Outcome] = {}
     with suppress(RuntimeError):  # a broken or closed executor takes no more

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from taikou_xl.errors import TaikouError, UsageProblem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _PATIENCE = "15s"  # until a scheduler must have answered
 

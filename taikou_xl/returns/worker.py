@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO
 
-from taikou_xl.returns.memory import limit_memory
-
 Function = Callable[[Any, Any], Any]  # (what all calls share, one thing) → its result
 
 
@@ -76,6 +74,8 @@ def serve() -> None:
         _send(answers, None)  # all is imported
         work: Work = pickle.load(tasks)
         if work.memory:
+            from taikou_xl.returns.memory import limit_memory  # ctypes: not for who starts us
+
             limit_memory(work.memory)
         gc.freeze()  # what all calls share stays: it need not be looked at again and again
         gc.enable()
