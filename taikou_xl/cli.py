@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -481,6 +482,14 @@ def doctor_command(console: Path | None, *, quiet: bool) -> None:
         say(line)
     if any(check.verdict is Verdict.BAD for check in checks):
         raise SystemExit(WITH_ERRORS)
+
+
+def run() -> None:
+    """Be the whole process: run the program, and end without looking for garbage any more."""
+    try:
+        main()
+    finally:
+        gc.freeze()  # everything goes with the process
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -36,7 +36,7 @@ def gather(
     """Read and check everything that came back, and lay it beside what the master records.
 
     What was sent back before is looked for in ``return_to``, else beside the master and the
-    returns. ``prepare`` is called while the other processes still have work to do.
+    returns. ``prepare`` is called beside, while other processes read.
     """
     how = how or How()
     if how.cache:

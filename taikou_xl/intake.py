@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,7 +46,7 @@ from taikou_xl.terms.periods import Period, era_date
 
 @dataclass(frozen=True)
 class Helpers:
-    """Who reads the files, who validates, and what to do while the validating begins."""
+    """Who reads the files, who validates, and what to do while the files are read."""
 
     workers: Workers
     validate: Validate
@@ -88,8 +90,8 @@ def take_in(
         plausible = decided_here(check_plausible(c), corrected, period)
         found = apply_records([*said, *plausible], plan, period, master.name)
         return replace(c, findings=tuple(found), corrected=tuple(corrected))
-    readings, notes = _read_all(seen, helpers.workers, plan, period, how)
-    helpers.prepare()
+    with _beside(helpers.prepare):
+        readings, notes = _read_all(seen, helpers.workers, plan, period, how)
     answers = [answer for reading in readings for answer in reading.answers]
     stored = of_the_record(corrections, plan, period, answers)
     if stored:
@@ -120,6 +122,15 @@ def take_in(
         aside=tuple(a for reading in readings for a in reading.aside),
         sent=sent,
     )
+
+
+@contextmanager
+def _beside(function: Callable[[], None]) -> Iterator[None]:
+    """Have something done while other processes do what the block waits for."""
+    thread = threading.Thread(target=function, daemon=True)
+    thread.start()
+    yield
+    thread.join()
 
 
 def with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, list[Finding]]:

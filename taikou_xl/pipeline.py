@@ -11,6 +11,7 @@ small run. What a run over returns needs at its end is imported while other proc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -310,7 +311,8 @@ def consolidate(
     """Roll the returns up into the summary workbook (and the JSON report, where asked for)."""
     how = how or How()
     check_targets(target, json_target, [master, *returns], "-o")
-    c = gather(master, returns, period_text, how, prepare=_loading("outputs.summary"))
+    prepare = _loading("outputs.summary", "outputs.replacing", "outputs.report")
+    c = gather(master, returns, period_text, how, prepare=prepare)
     from taikou_xl.outputs.replacing import reason_to_keep
     from taikou_xl.outputs.summary import build_summary
 
@@ -481,7 +483,8 @@ def _loading(*modules: str) -> Callable[[], None]:
     """Give what imports modules of ours, to be called while there is nothing else to do."""
 
     def load() -> None:
-        for name in modules:
-            import_module(f"taikou_xl.{name}")
+        with suppress(ImportError):  # whoever needs it will say so
+            for name in modules:
+                import_module(f"taikou_xl.{name}")
 
     return load
