@@ -105,14 +105,16 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
     return list(found.values())
 
 
-def bases_missing(plan: Plan, item: Item, period: Period, reported: Reported) -> list[Indicator]:
+def bases_missing(targets: Mapping[Period, TargetReading], period: Period) -> list[Indicator]:
     """Give the indicators of later targets that start from this period's figure and lack it."""
-    later = [p for p in plan.periods if p > period and item.active(p)]
     found = {
         one.name: one
-        for reading in read_item_targets(plan, item, later, reported).values()
+        for later, reading in targets.items()
         for one in reading.indicators
-        if one.base is not None and one.base.of == period.key and one.target is None
+        if later > period
+        and one.base is not None
+        and one.base.of == period.key
+        and one.target is None
     }
     return list(found.values())
 

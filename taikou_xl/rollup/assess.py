@@ -6,15 +6,16 @@ says what the verdicts are called (``judge.names_of``); any other plan has no �
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from taikou_xl.plan.model import Field, Item, Role
-from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_target
+from taikou_xl.plan.readings import read_baseline, read_final_target, read_item_targets
 from taikou_xl.returns.model import State
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated, once
-from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, judge, names_of
+from taikou_xl.rollup.judge import BY_PEOPLE, Assessment, Verdict, judge, names_of
 from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.indicators import ActualReading, TargetReading
 from taikou_xl.terms.periods import Period
@@ -24,11 +25,13 @@ from taikou_xl.terms.periods import Period
 class ItemReading:
     """What one item promised and reported, read: all that judging and checking it needs.
 
+    ``targets`` are those of every period of the item, ``target`` the reported one's;
     ``previous`` is the answer of the period before, None where none is recorded;
     ``held``: the figure was sent back.
     """
 
     item: Item
+    targets: Mapping[Period, TargetReading]
     target: TargetReading
     final: TargetReading
     actual: ActualReading
@@ -101,14 +104,15 @@ def assess(c: Consolidated) -> dict[str, Assessment]:
     """Give the 参考判定 of every item of the reported period by number; {} where there is none."""
     if not can_assess(c):
         return {}
-    return {no: _assess(c, reading) for no, reading in read_items(c).items()}
+    names = names_of(c.plan.scale)
+    return {no: _assess(names, reading) for no, reading in read_items(c).items()}
 
 
-def _assess(c: Consolidated, reading: ItemReading) -> Assessment:
+def _assess(names: Mapping[Verdict, str], reading: ItemReading) -> Assessment:
     found = judge(
         reading.target,
         reading.actual,
-        names_of(c.plan.scale),
+        names,
         final=reading.final,
         previous=reading.previous,
         baseline=reading.baseline,
@@ -132,7 +136,9 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
     def reported(period: Period) -> str:
         return texts.given(period, item.no, figure)
 
-    target = read_item_target(plan, item, c.period, reported)
+    active = [period for period in plan.periods if item.active(period)]
+    targets = read_item_targets(plan, item, active, reported)
+    target = targets[c.period]
     last = period_before(c)
     previous = None
     if last is not None:
@@ -141,6 +147,7 @@ def _read(c: Consolidated, texts: Texts, item: Item) -> ItemReading:
     body = next((f for f in plan.report_fields if f.role is Role.BODY), None)
     return ItemReading(
         item,
+        targets,
         target,
         read_final_target(plan, item, reported),
         read_actual(texts.given(c.period, item.no, figure), target.indicators, c.period),

@@ -22,7 +22,6 @@ from taikou_xl.rollup.assess import (
     figure_field,
     period_before,
     read_items,
-    texts_of,
 )
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.rollup.judge import Assessment, Verdict, is_nothing, names_of
@@ -39,7 +38,6 @@ from taikou_xl.terms.actuals import measure
 from taikou_xl.terms.describing import show_number, show_unit
 from taikou_xl.terms.figures import is_provisional
 from taikou_xl.terms.indicators import Indicator, Measured
-from taikou_xl.terms.periods import Period
 
 _LONG = 10  # shorter texts are often the same in two years
 
@@ -50,6 +48,9 @@ class Cell:
 
     text: str
     place: Place
+
+
+_NO_CELL = Cell("", Place())
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ class Answered:
 
     def cell(self, field: Field | None) -> Cell:
         """Give the answer of a field; blank where the form has no such field."""
-        none = Cell("", Place())
-        return none if field is None else self.cells.get(field.name, none)
+        return _NO_CELL if field is None else self.cells.get(field.name, _NO_CELL)
 
 
 def check_plausible(c: Consolidated) -> list[Finding]:
@@ -183,12 +183,7 @@ def _of_base(c: Consolidated, one: Answered) -> Iterator[Finding]:
     cell = one.cell(figure_field(c))
     if one.reading is None or one.reading.held or is_provisional(cell.text):
         return
-    texts = texts_of(c)
-
-    def reported(period: Period) -> str:
-        return texts.given(period, one.item.no, figure_field(c))
-
-    for indicator in bases_missing(c.plan, one.item, c.period, reported):
+    for indicator in bases_missing(one.reading.targets, c.period):
         shown = indicator.name or "実績"
         yield find("value-base-missing", cell.place, cell.text or "空白", indicator=shown)
 

@@ -113,10 +113,12 @@ def _trends(
         return texts.given(period, item.no, figure)
 
     active = [p for p in plan.periods if item.active(p)]
-    targets = read_item_targets(plan, item, active, reported)
+    now = read_items(c).get(item.no)  # None for an item that the plan has no more
+    targets = now.targets if now else read_item_targets(plan, item, active, reported)
     readings = {p.key: reading for p, reading in targets.items()}
     written = {p.key: plan.target(item, p) for p in active}
-    readings[""], written[""] = read_final_target(plan, item, reported), item.final_target
+    readings[""] = now.final if now else read_final_target(plan, item, reported)
+    written[""] = item.final_target
     rows = _rows(readings)
     for key, reading in readings.items():
         _put_targets(rows, key, reading, written[key])
@@ -131,7 +133,7 @@ def _trends(
     for period in when:
         held = texts.is_held(period, item.no, figure)
         text = tables.ON_HOLD if held else reported(period)
-        known = read_items(c)[item.no].actual if period == c.period else None
+        known = now.actual if now and period == c.period else None
         _put_actuals(rows, period, text, known)
     _put_baselines(rows, [readings[key] for key in reversed(readings)], item.baseline)
     last = when[-1].key if when else ""
