@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,17 +36,27 @@ def make_forms(
     they do not give is made here: no process, no form and no error gets lost.
     """
     count = processes_for(len(units), jobs, FORMS_WORTH_A_PROCESS)
+    shared = (build, plan, period)
     if count < 2:
         for unit in units:
-            yield unit, build(plan, period, unit)
+            yield unit, built(shared, unit)
         return
     with Workers(count, _FormLimits(seconds=_SECONDS, seconds_per_mb=0)) as workers:
-        for number, outcome in workers.each(built, (build, plan, period), units):
+        for number, outcome in workers.each(built, shared, units):
             unit, done = units[number], outcome.ending is Ending.DONE
-            yield unit, outcome.result if done else build(plan, period, unit)
+            yield unit, outcome.result if done else built(shared, unit)
 
 
 def built(shared: tuple[Build, Plan, Period], unit: str) -> bytes:
-    """Make one form where this runs."""
+    """Make one form where this runs.
+
+    Its cells are counted as garbage when they all are, not after each few hundred of them.
+    """
     build, plan, period = shared
-    return build(plan, period, unit)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return build(plan, period, unit)
+    finally:
+        if collecting:
+            gc.enable()

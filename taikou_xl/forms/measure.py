@@ -124,6 +124,7 @@ def line_widths(text: str) -> tuple[int, ...]:
     return tuple(text_width(line) for line in text.split("\n"))
 
 
+@lru_cache(_REMEMBERED)
 def chars_in(width: float) -> float:
     """Give how many half-width characters fit on a line, a twentieth left for line-end rules."""
     return max(2.0, (look.column_pt(width) - 5) * 0.95 / (look.BODY_PT / 2))

@@ -8,6 +8,7 @@ once, and every further book gets copies.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from copy import copy
 from functools import lru_cache
@@ -16,8 +17,10 @@ from typing import Any, ClassVar
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 
-STYLES = "xl/styles.xml"
+STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$")
 _REMEMBERED_FORMATS, _REMEMBERED_STYLES = 1024, 64
 
 Properties = tuple[tuple[str, Any], ...]
@@ -45,6 +48,13 @@ class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships
         self.formats.append(made)
         return made
 
+    def _prepare_format_properties(self) -> None:
+        """Give numbers to fonts, borders and fills for the styles, where these are not known."""
+        self._prepare_formats()
+        key = self._packager.style_key(self)
+        if key not in self._packager.styles:
+            super()._prepare_format_properties()
+
     def _get_packager(self) -> _Packager:
         return self._packager
 
@@ -64,7 +74,7 @@ def _format(properties: Properties, kinds: tuple[type, ...]) -> Format:
 class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
     """Keeps the parts of a book as bytes, and leaves nothing for XlsxWriter to put together."""
 
-    _styles: ClassVar[dict[object, str]] = {}  # by what all formats were asked for, for all books
+    styles: ClassVar[dict[object, str]] = {}  # by what all formats were asked for, for all books
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,13 +90,36 @@ class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
         return streams
 
     def _write_styles_file(self) -> None:
-        book = self.workbook
-        formats = (book.xf_formats, book.dxf_formats)
-        key = (book.has_comments, *(tuple(f.asked for f in some) for some in formats))
-        if key in self._styles:
-            self._filename(STYLES).write(self._styles[key])
+        key = self.style_key(self.workbook)
+        if key in self.styles:
+            self._filename(STYLES).write(self.styles[key])
             return
         super()._write_styles_file()
-        if len(self._styles) == _REMEMBERED_STYLES:
-            self._styles.clear()
-        self._styles[key] = self.filenames[-1][0].getvalue()
+        if len(self.styles) == _REMEMBERED_STYLES:
+            self.styles.clear()
+        self.styles[key] = self.filenames[-1][0].getvalue()
+
+    @staticmethod
+    def style_key(book: PartsBook) -> object:
+        """Give what the part with the styles depends on: the formats in use, in their order."""
+        formats = (book.xf_formats, book.dxf_formats)
+        return (book.has_comments, *(tuple(f.asked for f in some) for some in formats))
+
+    def _write_shared_strings_file(self) -> None:
+        """Write the texts, one after the other where they need no special word."""
+        table = self.workbook.str_table
+        if table.count:
+            texts = _Texts()
+            texts.string_table = table
+            texts._set_xml_writer(self._filename(_TEXTS))
+            texts._assemble_xml_file()
+
+
+class _Texts(SharedStrings):  # type: ignore[misc]  # the library ships no types
+    """The texts of a book; those with markup, control characters or blanks at an end are rare."""
+
+    def _write_si(self, string: str) -> None:
+        if _UNUSUAL.search(string):
+            super()._write_si(string)
+        else:
+            self.fh.write(f"<si><t>{string}</t></si>")
