@@ -14,7 +14,6 @@ from taikou_xl.findings import Finding
 from taikou_xl.how import How
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.model import Plan
-from taikou_xl.returns.cache import Cache
 from taikou_xl.returns.chains import Applied
 from taikou_xl.returns.checks import check_answers
 from taikou_xl.returns.collect import Seen
@@ -154,7 +153,11 @@ def _read_all(
     def done(count: int, total: int) -> None:
         how.progress("回答を読み取り中", count, total)
 
-    cache = Cache(how.cache, plan, period) if how.cache else None
+    cache = None
+    if how.cache:
+        from taikou_xl.returns.cache import Cache
+
+        cache = Cache(how.cache, plan, period)
     readings, notes = read_files(workers, seen, plan, period, done, how.executor, cache)
     folders = {one.shown: old_folder(one.shown, one.path) for one in seen}
     return settle(readings, plan, period, newest=how.prefer == NEWEST, folders=folders), notes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import headings, sheetnames
-from taikou_xl.plan.flatlist import read_bound
+from taikou_xl.plan.bounds import read_bound
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.plan.review import all_rows, may_lack_title
 from taikou_xl.sheets.grid import Book, CellKind, Grid, address

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from taikou_xl.findings import Severity
 from taikou_xl.outputs.board import ACCEPTED, Board
-from taikou_xl.outputs.sendback import REMINDER, STRANGERS, Outgoing
 from taikou_xl.rollup import tables
 from taikou_xl.rollup.consolidated import Consolidated
+
+if TYPE_CHECKING:
+    from taikou_xl.outputs.sendback import Outgoing
 
 _FILE_WORDS = (
     ("accepted", "受理"),
@@ -48,6 +52,8 @@ def state_lines(c: Consolidated) -> list[str]:
 
 def sendback_lines(outgoing: Outgoing, folder: str) -> list[str]:
     """Give what goes back to whom and where it lies, or that there is nothing new."""
+    from taikou_xl.outputs.sendback import REMINDER, STRANGERS
+
     if not outgoing.files:
         return ["差戻し：新しく送るものはありません。"]
     lines = [f"差戻しを作りました：{folder}"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from taikou_xl.errors import UnreadableInput
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan import headings
+from taikou_xl.plan.bounds import read_bound
 from taikou_xl.plan.columns import Columns, parts_of, read_columns
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.listfile import ListTable, read_table
@@ -241,21 +242,6 @@ def _bound_problems(rows: list[Row], columns: Columns, periods: tuple[Period, ..
         if start is not None and end is not None and end < start:
             problems.append(f"{number}行目の「終了」が「開始」より前です。")
     return problems
-
-
-def read_bound(text: str, periods: tuple[Period, ...], *, last: bool) -> Period | None:
-    """Read 開始 or 終了: a period, or a year that stands for its first (``last``: final) part."""
-    known = next((p for p in periods if str(p.cell_value) == text), None)
-    if known is not None or not text:
-        return known
-    try:
-        period = Period.parse(text)
-    except ValueError:
-        return None
-    parts = periods[0].parts
-    if period.parts == 1 and parts > 1:
-        return Period(period.year, parts if last else 1, parts)
-    return period if period.parts == parts else None
 
 
 def _item(

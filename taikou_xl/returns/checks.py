@@ -14,8 +14,7 @@ from typing import NamedTuple
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.amounts import as_asked
 from taikou_xl.plan.model import Field, Item, Kind, Plan, RatingClass, Role
-from taikou_xl.returns.itemsheets import is_filled
-from taikou_xl.returns.kinds import BLANK, CONFLICT, UNPLACED
+from taikou_xl.returns.kinds import BLANK, CONFLICT, UNPLACED, is_filled
 from taikou_xl.returns.model import Answer, Result, State
 from taikou_xl.returns.rules import FieldRule, Rules, Table, Validate
 from taikou_xl.returns.validator import validate_here

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from taikou_xl.returns.itemsheets import is_filled
-from taikou_xl.returns.kinds import BLANK, MERGED, STRUCK, UNPLACED
+from taikou_xl.returns.kinds import BLANK, MERGED, STRUCK, UNPLACED, is_filled
 from taikou_xl.returns.model import Answer
 from taikou_xl.sheets.grid import CellKind
 from taikou_xl.terms.text import loose_key

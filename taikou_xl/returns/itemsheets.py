@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +13,7 @@ from taikou_xl.plan.amounts import Estimate, amount_of, estimates, is_amount_wri
 from taikou_xl.plan.model import Item, Plan
 from taikou_xl.returns.changes import IssuedSheet, ReturnedSheet, changed_findings
 from taikou_xl.returns.compare import print_key, print_keys
-from taikou_xl.returns.kinds import BLANK, MERGED, STRUCK, UNPLACED
+from taikou_xl.returns.kinds import BLANK, MERGED, STRUCK, UNPLACED, is_filled, is_visible
 from taikou_xl.returns.model import Answer
 from taikou_xl.sheets.grid import Book, Cell, CellKind, Grid, address
 from taikou_xl.sheets.shown import as_shown, shown_text
@@ -22,20 +21,6 @@ from taikou_xl.terms.periods import Period
 from taikou_xl.terms.text import clean_text
 
 _ENOUGH = 0.5  # of an item's texts must stand on a sheet whose title was changed
-
-
-def is_filled(answer: Answer) -> bool:
-    """Tell whether a cell holds anything, readable or not; blanks alone are nothing."""
-    return answer.kind not in (BLANK, UNPLACED) and (
-        answer.kind != MERGED or is_visible(answer.text)
-    )
-
-
-def is_visible(text: str) -> bool:
-    """Tell a text that shows anything: blanks and characters of no width show nothing."""
-    return any(
-        not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf") for char in text
-    )
 
 
 @dataclass(frozen=True)

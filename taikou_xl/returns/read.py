@@ -16,7 +16,8 @@ from taikou_xl.plan.amounts import estimates_after
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.collect import Incoming
 from taikou_xl.returns.coversheet import cover_findings, read_cover
-from taikou_xl.returns.itemsheets import Candidates, is_filled, read_item
+from taikou_xl.returns.itemsheets import Candidates, read_item
+from taikou_xl.returns.kinds import is_filled
 from taikou_xl.returns.lostform import recognise
 from taikou_xl.returns.model import Answer, FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.older import older_findings

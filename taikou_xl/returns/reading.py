@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
-from taikou_xl.returns.cache import Cache
 from taikou_xl.returns.collect import Incoming, Seen, take
 from taikou_xl.returns.model import FileStatus, Reading, ReturnedFile
 from taikou_xl.returns.onefile import read_seen
@@ -19,6 +18,8 @@ from taikou_xl.terms.periods import Period
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+
+    from taikou_xl.returns.cache import Cache
 
 BATCH = 100  # files of one task of an executor: many, for one that is far away
 STALLED = 600.0  # seconds in which no task of an executor ends

@@ -9,7 +9,7 @@ from taikou_xl.findings import Finding, Place, find
 from taikou_xl.plan.model import Plan
 from taikou_xl.returns.competing import settle_conflicts
 from taikou_xl.returns.contrast import filled_items
-from taikou_xl.returns.itemsheets import is_filled
+from taikou_xl.returns.kinds import is_filled
 from taikou_xl.returns.model import Answer, FileStatus, Reading
 from taikou_xl.returns.superseding import (
     count_answers_once,

@@ -26,7 +26,7 @@ from taikou_xl.sheets.guard import MAX_FILE, MAX_MEMORY, MAX_SECONDS, SECONDS_PE
 
 # Without numpy, which openpyxl takes if it can and which no worker needs, a process starts in
 # half the time.
-_BEGIN = "sys.modules['numpy'] = None; import taikou_xl.returns.onefile"
+_BEGIN = "sys.modules['numpy'] = None; import taikou_xl.returns.onefile, taikou_xl.returns.read"
 FILES_WORTH_A_PROCESS = 32  # to start one more takes as long as to read so many
 _MOST_AT_ONCE = 16  # things that one message names
 _GLANCE = 0.1  # seconds between two looks at the clock
