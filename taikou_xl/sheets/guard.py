@@ -52,7 +52,7 @@ class BookRefused(Exception):
         self.words = words
 
 
-def unpack(data: bytes) -> Mapping[str, bytes]:
+def unpack(data: bytes) -> dict[str, bytes]:
     """Give all parts of a workbook, every one inflated and its checksum compared.
 
     Raises:

@@ -8,6 +8,7 @@ silence, the sheet's own XML is read, strictly: what is doubled or out of place 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -71,7 +72,7 @@ def open_needed(data: bytes, what: str, name: str, remedy: str, most: int | None
         ) from refused
 
 
-def _read(parts: Mapping[str, bytes], most: int | None) -> Book:
+def _read(parts: dict[str, bytes], most: int | None) -> Book:
     workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = relations(parts, "xl/workbook.xml")
     texts, styles = (_part_of(targets, kind) for kind in ("sharedStrings", "styles"))
@@ -92,20 +93,26 @@ def _read(parts: Mapping[str, bytes], most: int | None) -> Book:
     nodes = [node for node in workbook.iter() if local_name(node.tag) == "sheet"]
     if len(nodes) > guard.MAX_SHEETS:
         raise BookRefused("file-too-large", reason=f"シートが{len(nodes):,}枚")
-    for node in nodes:
+    places = [(node, *targets[_relation(node)]) for node in nodes]
+    uses = Counter(part for _, part, _ in places)
+    for node, part, kind in places:
         name = node.attrib["name"]
-        identity = next(v for k, v in node.attrib.items() if _RELATION_ID.fullmatch(k))
-        part, kind = targets[identity]
         if not kind.endswith("/worksheet"):
             continue  # a chart sheet holds no cells
         if name in sheets:
             raise BookRefused("file-unreadable", reason="同じ名前のシートが2つあります")
         visible = node.get("state", "visible") == "visible"
-        cells, merged = _scan(guard.without_empty_rows(parts[part]), maker, most)
+        # each is read once, and a large one need not stay beside its cells
+        content = parts.pop(part) if uses[part] == 1 else parts[part]
+        cells, merged = _scan(guard.without_empty_rows(content), maker, most)
         sheets[name] = Grid(name, cells, tuple(merged), visible, comments_of(parts, part))
     if not sheets:
         raise BookRefused("file-unreadable", reason="シートがありません")
     return Book(sheets, _properties(parts))
+
+
+def _relation(node: ElementTree.Element) -> str:
+    return next(v for k, v in node.attrib.items() if _RELATION_ID.fullmatch(k))
 
 
 def _scan(content: bytes, maker: CellMaker, most: int | None) -> Found:

@@ -13,7 +13,7 @@ taken before are remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,7 +66,7 @@ _USUAL = re.compile(
 )
 _REMEMBERED = 16_384  # pieces of one process
 _SHEETS, _COMMON = 256, 100_000  # sheets that are remembered whole, and their bytes at most
-_LARGE = 4_096  # cells; a larger sheet is no form
+_ENOUGH, _ROW_END = 2**17, b"</row>"  # bytes of a larger sheet that are taken at once
 _LONG = 500  # characters; longer pieces hold prose, which is hardly ever the same
 _SPACES = tuple(f'="{space}"'.encode() for space in NAMESPACES)
 _ROOT = re.compile(
@@ -93,13 +93,16 @@ _Tile = tuple[tuple[int, int], Stored | None, int, int]
 
 
 class _Filled(NamedTuple):
-    """The cells in which anything is stored: 0-based places and contents, in the same order.
+    """Some rows: the 0-based places of cells in which anything is stored, and what, in order.
 
-    ``near`` tells that they are not too many and none is too far away, whatever they hold.
+    ``first`` and ``last`` are the rows' numbers as written; ``near`` tells that no cell is too
+    far away, whatever it holds.
     """
 
     places: Sequence[tuple[int, int]]
     stored: Sequence[Stored]
+    first: int
+    last: int
     near: bool
 
 
@@ -116,40 +119,58 @@ def read_tiles(content: bytes, maker: CellMaker, most: int | None = None) -> Fou
     before, data, behind = content[:start], content[start + len(_OPEN) : end], content[end:]
     if b" x14ac:" in data and b' xmlns:x14ac="' not in before:
         return None
-    filled = _known_filled(data) if len(data) < _COMMON else _filled(data)
-    merged = None if filled is None else _around(before, _without_footer(behind))
-    if filled is None or merged is None:
+    merged = _around(before, _without_footer(behind))
+    if merged is None:
         return None
-    made = zip(filled.places, maker.make_all(filled.stored), strict=True)
-    cells = {at: cell for at, cell in made if cell is not None}
-    if not filled.near:
-        check_extent(cells, most)
+    cells: dict[tuple[int, int], Cell] = {}
+    row, near = 0, True
+    for rows in _some_rows(data):
+        filled = _known_filled(rows) if len(rows) < _COMMON else _filled(rows, _tile)
+        if filled is None or filled.first <= row:
+            return None
+        row, near = filled.last, near and filled.near
+        made = zip(filled.places, maker.make_all(filled.stored), strict=True)
+        cells.update({at: cell for at, cell in made if cell is not None})
+        if not near or len(cells) > guard.MAX_CELLS:
+            check_extent(cells, most)
     return cells, [*merged]
 
 
-def _filled(data: bytes) -> _Filled | None:
-    """Give what the data of a sheet stores in its cells; None where only a parser can tell."""
-    tiles = _tiles(data.decode())
-    if tiles is None:
+def _some_rows(data: bytes) -> Iterator[bytes]:
+    """Cut the data of a large sheet where rows end: all of its pieces at once fill the memory."""
+    start = 0
+    while start < len(data):
+        end = data.find(_ROW_END, start + _ENOUGH)
+        end = len(data) if end < 0 else end + len(_ROW_END)
+        yield data[start:end]
+        start = end
+
+
+def _filled(data: bytes, take: Callable[[str], _Tile | None]) -> _Filled | None:
+    """Give what some rows store in their cells; None where only a parser can tell."""
+    text = data.decode()
+    tiles, numbers = _tiles(text, take), _NUMBERS.findall(text)
+    if tiles is None or not numbers:
         return None
     filled = [(at, stored) for at, stored, _, _ in tiles if stored]
     places, stored = tuple(at for at, _ in filled), tuple(one for _, one in filled)
-    last_row = max((row for row, _ in places), default=0)
+    first, last = int(numbers[0]), int(numbers[-1])
     last_column = max((column for _, column in places), default=0)
-    near = last_row < guard.FAR_ROW and last_column < guard.FAR_COLUMN
-    return _Filled(places, stored, near and len(places) <= guard.MAX_CELLS)
+    near = last <= guard.FAR_ROW and last_column < guard.FAR_COLUMN
+    return _Filled(places, stored, first, last, near)
 
 
-_known_filled = lru_cache(_SHEETS)(_filled)
+@lru_cache(_SHEETS)
+def _known_filled(data: bytes) -> _Filled | None:
+    return _filled(data, _known_tile)
 
 
-def _tiles(data: str) -> list[_Tile] | None:
-    """Cut the data of a sheet into its cells; None where a piece is unusual or out of place."""
+def _tiles(data: str, take: Callable[[str], _Tile | None]) -> list[_Tile] | None:
+    """Cut some rows into their cells; None where a piece is unusual or out of place."""
     head, *pieces = data.split(_CELL)
     row = _row_after(head, 0) if _BEFORE_CELLS.fullmatch(head) else None
     if row is None:
         return None
-    take = _known_tile if len(pieces) < _LARGE else _tile
     tiles: list[_Tile] = []
     for piece in pieces:
         tile = take(piece) if len(piece) < _LONG else _tile(piece)
