@@ -10,11 +10,13 @@ Commands run as whole processes, in turn with their peers, so that a slow minute
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import taikou_xl
 from scripts.bench.goals import Measured
 from scripts.bench.measuring import Cost, in_turn, phases
 from scripts.bench.page import page
@@ -81,6 +83,10 @@ def main() -> None:
     parser.add_argument("--rounds-of-l", type=int, help="rounds of L, where fewer are wanted")
     parser.add_argument("--dose", action="store_true", help="4 forms, one round, nothing written")
     given = parser.parse_args()
+    # as pip does on installing, for us as for the libraries of the peers: where no compiled files
+    # may be written (PYTHONDONTWRITEBYTECODE), every run would compile all of ours again
+    for package in (Path(taikou_xl.__file__).parent, Path(__file__).parent):
+        compileall.compile_dir(package, quiet=1)
     with tempfile.TemporaryDirectory() as temporary:
         if given.dose:
             print(page([measure("dose", _DOSE, Path(temporary), 1)]))
