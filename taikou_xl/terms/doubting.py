@@ -21,6 +21,7 @@ _BEFORE = (
     (re.compile(r"(?:^|[^ァ-ヶ])[ー−–—―] ?$|マイナス ?$"), _MINUS),
     (re.compile(r"(?:^|[^A-Za-z0-9])\.$"), "小数点の前の数字がなく、数値が決まりません"),
 )
+_DIGIT = re.compile(r"[0-9]", re.ASCII)
 _STEADILY = re.compile(r"ずつ.{0,4}(?:増|減|拡|縮|伸|削)")
 _REDUCED = re.compile(r"^の.{1,20}を(?:削減|縮減|減|短縮|低減|圧縮)")
 _FROM_BRACKET = re.compile(
@@ -57,17 +58,18 @@ def is_hidden(phrase: str) -> bool:
 
 def doubt_of_writing(named: Named, phrase: str) -> str:
     """Say what leaves open where a figure of a phrase leads, "" where nothing does."""
-    plain = narrow(named.text)
-    digit = re.search(r"[0-9]", plain, re.ASCII)
-    head = narrow(phrase).partition(plain)[0] + plain[: digit.start() if digit else 0]
+    plain, whole = narrow(named.text), narrow(phrase)
+    digit = _DIGIT.search(plain)
+    before, _, behind = whole.partition(plain)
+    head = before + plain[: digit.start() if digit else 0]
     for pattern, reason in _BEFORE:
         if pattern.search(head):
             return reason
-    if _STEADILY.search(narrow(phrase)):
+    if _STEADILY.search(whole):
         return "毎回の増え方や減り方で書かれていて、その年度の目標が決まりません"
     quantity = named.quantity
     share = is_share(quantity.unit)
-    if share and not quantity.change and _REDUCED.match(narrow(phrase).partition(plain)[2]):
+    if share and not quantity.change and _REDUCED.match(behind):
         return "割合だけ減らすのか、減らす割合の対象か決まりません"
     moves = bool(quantity.change or quantity.signed)
     if share and named.base is not None and named.base.ratio and not moves:

@@ -139,10 +139,9 @@ def _phrase(line: str, plain: str, atoms: Sequence[Atom]) -> Phrase:
     figures = _figure_places(plain, atoms)
     if not figures:
         return _without_figure(line, plain, atoms, text)
-    named = [
-        replace(_named(line, plain, atoms, place, before), doubtful=doubtful)
-        for before, place, doubtful in figures
-    ]
+    named = [_named(line, plain, atoms, place, before) for before, place, _ in figures]
+    if figures[0][2]:  # in doubt, and then the only one
+        named = [replace(one, doubtful=True) for one in named]
     asides = _asides(line, plain, atoms, figures)
     ratio = _bracket_base(plain, atoms)
     if ratio and named[-1].base is None:

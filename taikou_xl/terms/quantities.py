@@ -110,13 +110,14 @@ def take_figure(text: str, at: int) -> tuple[Quantity, int] | None:
     if found is None:
         return None
     quantity, end = _take_more(text, *found)
-    quantity = replace(
-        quantity,
-        about=before.about,
-        per=before.per or quantity.per,
-        every=before.every,
-        bound="exactly" if before.exactly else "",
-    )
+    if start > at:
+        quantity = replace(
+            quantity,
+            about=before.about,
+            per=before.per or quantity.per,
+            every=before.every,
+            bound="exactly" if before.exactly else "",
+        )
     if before.sign and not quantity.problem:
         quantity = _signed(quantity, before.sign)
     return _take_after(text, quantity, end)
