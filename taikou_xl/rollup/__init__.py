@@ -1,1 +1,1 @@
-"""What it adds up to: pure pandas, no Excel."""
+"""What it adds up to: plain functions over rows and counts, no Excel."""
