@@ -128,8 +128,10 @@ def _beside(function: Callable[[], None]) -> Iterator[None]:
     """Have something done while other processes do what the block waits for."""
     thread = threading.Thread(target=function, daemon=True)
     thread.start()
-    yield
-    thread.join()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def with_corrections(plan: Plan, period: Period, source: str) -> tuple[Plan, list[Finding]]:

@@ -1,29 +1,26 @@
 """What a person wrote into a summary after it was made: listed, so that nothing is lost in silence.
 
 A very hidden sheet keeps what we wrote into cells that are no formulas: 項目一覧 text by text
-by item number (a sort is no edit), the other sheets as digests, whole and row by row. The texts
-of an item are JSON in pieces: a row for each of them would be half of a large summary.
+by item number (a sort is no edit), the other sheets as digests, whole and row by row.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taikou_xl.outputs.page import Page
+from taikou_xl.outputs.record import IDENTITY, SHEET, item_cells, packed
 from taikou_xl.outputs.rowedits import Statics, row_digests, sheet_edit, statics_digest
 from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import address
 from taikou_xl.sheets.stamp import is_unedited
 
-SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
 _SHOWN = 40
-_PIECE = 16_000  # a cell holds 32,767 UTF-16 units; a character takes two of them at most
 
 
 @dataclass(frozen=True)
@@ -65,42 +62,11 @@ def _head_row(statics: Statics) -> int:
 
 def _item_rows(statics: Statics, columns: ItemColumns) -> Iterator[tuple[str, str, str, str]]:
     """Give the headings of 項目一覧, and by item number the text under each of them."""
-    yield from _packed("heads", "", [column.heading for column in columns.columns])
+    yield from packed("heads", "", [column.heading for column in columns.columns])
     for row in range(columns.first, columns.last + 1):
         cells = statics.get(row, {})
         texts = [cells.get(number, "") for number in range(len(columns.columns))]
-        yield from _packed("item", texts[0], texts)
-
-
-def _packed(kind: str, no: str, texts: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    for start in range(0, len(text), _PIECE):
-        yield kind, no, "", text[start : start + _PIECE]
-
-
-def _item_cells(kept: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
-    """Give (item number, heading, text) of every cell of 項目一覧 as it was written.
-
-    Summaries of earlier versions have a row of the record for each of them.
-
-    Raises:
-        ValueError: somebody wrote into the record.
-    """
-    packed: dict[tuple[str, str], str] = {}
-    for kind, no, _, piece in kept:
-        if kind in ("heads", "item"):
-            packed[kind, no] = packed.get((kind, no), "") + piece
-    rows = {key: json.loads(text) for key, text in packed.items()}
-    if not all(isinstance(texts, list) for texts in rows.values()):
-        raise ValueError("no list of texts")
-    headings = rows.get(("heads", ""), [])
-    cells = [
-        (no, heading, text)
-        for (kind, no), texts in rows.items()
-        if kind == "item"
-        for heading, text in zip(headings, texts, strict=False)
-    ]
-    return cells + [(no, heading, text) for kind, no, heading, text in kept if kind == "cell"]
+        yield from packed("item", texts[0], texts)
 
 
 def find_edits(existing: bytes) -> list[Edit]:
@@ -120,7 +86,7 @@ def find_edits(existing: bytes) -> list[Edit]:
         if kind == "sheet":
             edits += map(Edit, _sheet_edits(book, name, digest, by_row.get(name, {})))
     try:
-        cells = _item_cells(kept)
+        cells = item_cells(kept)
     except ValueError:
         return [Edit("作成時の内容の控え（非表示のシート）が書き換えられています"), *edits]
     if cells and NAME in book.sheetnames:
@@ -227,7 +193,7 @@ def _is_sorted_anew(book: Any, kept: Sequence[Sequence[str]]) -> bool:  # noqa: 
     """Tell whether the items stand in another order than we wrote them."""
     if NAME not in book.sheetnames:
         return False
-    written = list(dict.fromkeys(no for no, _, _ in _item_cells(kept)))
+    written = list(dict.fromkeys(no for no, _, _ in item_cells(kept)))
     now = [text for row in book[NAME].iter_rows(max_col=1) if (text := _text(row[0])) in written]
     return now != written
 

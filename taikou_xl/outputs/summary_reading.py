@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taikou_xl.errors import UnreadableInput
-from taikou_xl.outputs.edits import SHEET as RECORD
 from taikou_xl.outputs.page import AMOUNT_FORMAT
+from taikou_xl.outputs.record import SHEET as RECORD
+from taikou_xl.outputs.record import item_cells
 from taikou_xl.outputs.summary_counts import NAME as COUNTS
 from taikou_xl.outputs.summary_items import ADDED, DEPARTMENT, KEY, LABEL
 from taikou_xl.outputs.summary_items import NAME as ITEMS
@@ -140,11 +141,11 @@ def _find_head(grid: Grid, name: str) -> tuple[int, dict[str, int]]:
 def _written_order(book: Book, headings: tuple[str, ...]) -> tuple[str, ...]:
     """Put the headings in the order in which we wrote them, whatever the columns' order is now."""
     record = book.sheets.get(RECORD)
-    written = (
-        [record.text(row, 2) for row in record.rows() if record.text(row, 0) == "cell"]
-        if record
-        else []
-    )
+    rows = [[record.text(row, n) for n in range(4)] for row in record.rows()] if record else []
+    try:
+        written = [heading for _, heading, _ in item_cells(rows)]
+    except ValueError:  # somebody wrote into it
+        written = []
     known = [heading for heading in dict.fromkeys(written) if heading in headings]
     return (*known, *(heading for heading in headings if heading not in known))
 
