@@ -61,7 +61,8 @@ def build_form(
     if not items:
         raise LookupError(unit)
     stamp = {"kind": "form", "plan": plan.key, "period": period.key}
-    writer = BookWriter(title=f"{plan.name} {period.label} {unit}", stamp=stamp)
+    title = f"{plan.name} {period.label} {unit}"
+    writer = BookWriter(title=title, stamp=stamp, remembers=True)
     given = answers or {}
     corrections = writer.sheet(CORRECTIONS) if sendback else None
     cover = writer.sheet(COVER)
@@ -107,7 +108,7 @@ def _write_item(
 
 def issue_item(plan: Plan, period: Period, item: Item) -> IssuedItem:
     """Give an item as a form of ``period`` issues it, without making the form."""
-    writer = BookWriter()
+    writer = BookWriter(remembers=True)
     return _write_item(writer, _sheet_names(plan, [item])[item.no], plan, period, item)
 
 

@@ -34,8 +34,14 @@ class BookWriter:
     Formats are asked for by their properties and shared, so that a book stays small.
     """
 
-    def __init__(self, *, title: str = "", stamp: Mapping[str, str] | None = None) -> None:
-        """Open an empty book. ``stamp`` (kind, plan, period) marks it as ours and as unedited."""
+    def __init__(
+        self, *, title: str = "", stamp: Mapping[str, str] | None = None, remembers: bool = False
+    ) -> None:
+        """Open an empty book. ``stamp`` (kind, plan, period) marks it as ours and as unedited.
+
+        ``remembers``: ``printed`` is wanted, of a form; a large book would be in memory twice.
+        """
+        self._remembers = remembers
         self.book = PartsBook(
             {
                 "strings_to_formulas": False,
@@ -76,11 +82,14 @@ class BookWriter:
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet whose name is already a valid one."""
-        return self.book.add_worksheet(name, PrintedSheet)
+        sheet = self.book.add_worksheet(name, PrintedSheet)
+        if not self._remembers:
+            sheet.printed = None
+        return sheet
 
     def printed(self) -> dict[str, dict[tuple[int, int], str]]:
         """Give what each sheet printed so far: by its name, the texts by 0-based place."""
-        return {sheet.get_name(): dict(sheet.printed) for sheet in self.book.worksheets()}
+        return {sheet.get_name(): dict(sheet.printed or {}) for sheet in self.book.worksheets()}
 
     def growing_row(self, sheet: Sheet, row: int, height_pt: float) -> None:
         """Set a row's first height and let office programs fit it to what is typed there."""

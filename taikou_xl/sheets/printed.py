@@ -38,28 +38,31 @@ Blank = namedtuple("Blank", "format")
 
 
 class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no types
-    """A sheet that remembers each text and number it prints, by 0-based (row, column).
+    """A sheet that can remember each text and number it prints, by 0-based (row, column).
 
     Formulas are not printed texts: what they show changes with what people type. ``growing``
     are rows that office programs fit to what is typed there, whatever height they begin with.
-    Cells are given by row and column here, never as ``A1``.
+    Where ``printed`` is None nothing is remembered. Cells are given by row and column here,
+    never as ``A1``.
     """
 
     def __init__(self) -> None:
         """Begin with nothing printed."""
         super().__init__()
         self.fh: Any
-        self.printed: dict[tuple[int, int], str] = {}
+        self.printed: dict[tuple[int, int], str] | None = {}
         self.growing: set[int] = set()
 
     def write_string(self, row: int, col: int, string: str, style: Format = None) -> int:
         """Write a text and remember it."""
-        self.printed[row, col] = string
+        if self.printed is not None:
+            self.printed[row, col] = string
         return int(self._write_string(row, col, string, style))
 
     def write_number(self, row: int, col: int, number: float, style: Format = None) -> int:
         """Write a number and remember its digits."""
-        self.printed[row, col] = f"{number:.15g}"
+        if self.printed is not None:
+            self.printed[row, col] = f"{number:.15g}"
         return int(self._write_number(row, col, number, style))
 
     def write_blank(self, row: int, col: int, blank: None, style: Format = None) -> int:
@@ -68,7 +71,8 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
 
     def write_url(self, row: int, col: int, url: str, *more: Any) -> int:  # noqa: ANN401
         """Write a link and remember the text that it shows; ``more`` is format, text, tip."""
-        self.printed[row, col] = str(more[1] if len(more) > 1 else url)
+        if self.printed is not None:
+            self.printed[row, col] = str(more[1] if len(more) > 1 else url)
         return int(self._write_url(row, col, url, *more))
 
     def write_formula(

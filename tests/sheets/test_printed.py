@@ -26,7 +26,7 @@ from taikou_xl.sheets.stamp import is_unedited, stamp_of
 
 def test_sheet__texts_numbers_and_links__are_remembered_as_they_are_read() -> None:
     """What a sheet says it printed is just what a reader finds in its cells, formulas left out."""
-    writer = BookWriter()
+    writer = BookWriter(remembers=True)
     sheet, style = writer.sheet("一"), writer.format()
     write_text(sheet, 0, 0, "＝題", style)
     merge_text(sheet, 1, 0, 2, 3, "文\n章", style)
