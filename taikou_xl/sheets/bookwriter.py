@@ -104,8 +104,6 @@ class BookWriter:
     def finish(self) -> bytes:
         """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
         self.book.close()
-        for sheet in self.book.worksheets():
-            sheet.table.clear()  # the largest thing in memory, and written by now
         parts = self.book.parts
         parts[STYLES] = _unlock_normal(parts[STYLES])
         for index, first in self._filled.items():

@@ -81,13 +81,20 @@ class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
         self.contents: dict[str, bytes] = {}
 
     def _create_package(self) -> list[object]:
-        streams: list[Any] = super()._create_package()
-        streams.reverse()
-        while streams:  # one after the other: a large book is not in memory twice
-            stream, name, is_binary = streams.pop()
+        super()._create_package()
+        self._take_in()
+        return []
+
+    def _filename(self, name: str) -> Any:  # noqa: ANN401 - what the part is written to
+        self._take_in()
+        return super()._filename(name)
+
+    def _take_in(self) -> None:
+        """Keep what was written so far as bytes: a text that grows takes four times as much."""
+        while self.filenames:
+            stream, name, is_binary = self.filenames.pop(0)
             content = stream.getvalue()
             self.contents[name] = content if is_binary else content.encode()
-        return streams
 
     def _write_styles_file(self) -> None:
         key = self.style_key(self.workbook)

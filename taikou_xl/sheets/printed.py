@@ -137,6 +137,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
                 self.fh.write("</row>")
             else:
                 self._write_empty_row(row, span, settings.get(row))
+        self.table.clear()  # the largest thing in memory; nobody asks for it any more
 
     def _spans(self) -> Mapping[int, str]:
         """Give the first and last column in use, from 1, for each sixteen rows."""
