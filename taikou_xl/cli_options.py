@@ -10,10 +10,21 @@ from typing import Any
 import click
 
 from taikou_xl.cli_shown import show_progress
-from taikou_xl.cli_words import JapaneseChoice
+from taikou_xl.cli_words import JapaneseChoice, JapaneseCommand
 from taikou_xl.errors import UsageProblem
 
 PATH = click.Path(path_type=Path)
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Declare a command with ``--quiet``, in the Japanese dress."""
+
+    def declare(function: Callable[..., None]) -> click.Command:
+        quiet = click.option("--quiet", is_flag=True, help="進み具合を表示しません。")
+        return click.command(name, cls=JapaneseCommand)(quiet(function))
+
+    return declare
+
 
 preset_option = click.option(
     "--preset",

@@ -25,8 +25,8 @@ from taikou_xl.returns.corrections import (
     of_the_record,
 )
 from taikou_xl.returns.grade import grade_files
-from taikou_xl.returns.model import Reading, Result
-from taikou_xl.returns.officerows import other_rows, read_corrections
+from taikou_xl.returns.model import Answer, Reading, Result
+from taikou_xl.returns.officerows import Correction, other_rows, read_corrections
 from taikou_xl.returns.reading import read_files
 from taikou_xl.returns.recorded import period_is_recorded, recorded_findings, recorded_results
 from taikou_xl.returns.records import apply_records, read_opinions
@@ -66,61 +66,114 @@ def take_in(
     What was sent back before is looked for in ``return_to``, else beside the master and the
     returns.
     """
-    validate = helpers.validate
-    plan, said = read_master(read_input(master), master.name)
-    period = find_period(plan, period_text)
     as_of = f"{era_date(how.day)}現在"
-    corrections, unusable = read_corrections(plan, master.name)
-    upto = period if not returns else max((p for p in plan.periods if p < period), default=None)
-    corrected: list[Applied] = []
-    said += [*unusable, *other_rows(plan, period, master.name)]
-    said += read_opinions(plan, master.name)[1]
-    said += check_kpt(plan, master.name)
-    said += [*check_review(plan, master.name), *check_planned_amounts(plan, master.name)]
-    if upto is not None:
-        plan, corrected, told = correct_recorded(plan, corrections, upto, master.name, validate)
-        said += [*told, *recorded_findings(plan, upto, master.name)]
-    past = recorded_results(plan, period, master.name)
+    known = _read_master(master, period_text, as_of, helpers.validate, recorded=not returns)
     if not returns:
-        now = _recorded_now(plan, period, master.name)
-        c = Consolidated(
-            plan, period, (*past, *now), (), tuple(said), as_of, master.name, recorded=True
-        )
-        plausible = decided_here(check_plausible(c), corrected, period)
-        found = apply_records([*said, *plausible], plan, period, master.name)
-        return replace(c, findings=tuple(found), corrected=tuple(corrected))
+        return _of_the_master(known)
     with _beside(helpers.prepare):
-        readings, notes = _read_all(seen, helpers.workers, plan, period, how)
+        readings, notes = _read_all(seen, helpers.workers, known.plan, known.period, how)
+    beside = [path.absolute().parent for path in (master, *returns)]
+    sent = (
+        read_sent(return_to, known.plan, known.period)
+        if return_to
+        else find_sent(beside, known.plan, known.period)
+    )
+    notes += unchanged_copies(readings, sent)
+    return replace(_of_the_returns(known, readings, notes, helpers.validate), sent=sent)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known before any return is read; ``source`` is the master's name, ``as_of`` today.
+
+    ``said`` are the findings so far, ``corrections`` the rows of 事務局修正 that can be used,
+    ``corrected`` those that count for periods recorded already; ``past`` are their results.
+    """
+
+    plan: Plan
+    period: Period
+    source: str
+    as_of: str
+    said: tuple[Finding, ...]
+    corrections: tuple[Correction, ...]
+    corrected: tuple[Applied, ...]
+    past: tuple[Result, ...]
+
+
+def _read_master(
+    master: Path, period_text: str, as_of: str, validate: Validate, *, recorded: bool
+) -> _Known:
+    """Read the master with the office's hand; ``recorded``: the period itself stands in it."""
+    source = master.name
+    plan, said = read_master(read_input(master), source)
+    period = find_period(plan, period_text)
+    corrections, unusable = read_corrections(plan, source)
+    upto = period if recorded else max((p for p in plan.periods if p < period), default=None)
+    corrected: list[Applied] = []
+    said += [*unusable, *other_rows(plan, period, source)]
+    said += read_opinions(plan, source)[1]
+    said += check_kpt(plan, source)
+    said += [*check_review(plan, source), *check_planned_amounts(plan, source)]
+    if upto is not None:
+        plan, corrected, told = correct_recorded(plan, corrections, upto, source, validate)
+        said += [*told, *recorded_findings(plan, upto, source)]
+    past = recorded_results(plan, period, source)
+    hand = tuple(corrections), tuple(corrected)
+    return _Known(plan, period, source, as_of, tuple(said), *hand, past)
+
+
+def _of_the_master(known: _Known) -> Consolidated:
+    """Give the results of a period that the master itself records."""
+    plan, period, source = known.plan, known.period, known.source
+    rows = (*known.past, *_recorded_now(plan, period, source))
+    c = Consolidated(plan, period, rows, (), known.said, known.as_of, source, recorded=True)
+    plausible = decided_here(check_plausible(c), known.corrected, period)
+    found = apply_records([*known.said, *plausible], plan, period, source)
+    return replace(c, findings=tuple(found), corrected=known.corrected)
+
+
+def _of_the_returns(
+    known: _Known, readings: Sequence[Reading], notes: Sequence[Finding], validate: Validate
+) -> Consolidated:
+    """Give the results of what came back, with the office's corrections and all findings."""
     answers = [answer for reading in readings for answer in reading.answers]
-    stored = of_the_record(corrections, plan, period, answers)
-    if stored:
-        corrections = [c for c in corrections if c not in stored]
-        plan, in_record, told = correct_recorded(plan, stored, period, master.name, validate)
-        corrected += in_record
-        said += told
+    known, corrections = _with_stored(known, answers, validate)
+    plan, period, source = known.plan, known.period, known.source
     now, cell_findings = check_answers(answers, plan, period, validate)
-    answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, master.name)
+    answers, by_hand, told = correct_answers(answers, now, corrections, plan, period, source)
     if by_hand:
         now, cell_findings = check_answers(answers, plan, period, validate)
-        cell_findings = for_the_office(cell_findings, master.name)
-    c = Consolidated(plan, period, (*past, *now), (), (), as_of, master.name)
-    beside = [path.absolute().parent for path in (master, *returns)]
-    sent = read_sent(return_to, plan, period) if return_to else find_sent(beside, plan, period)
+        cell_findings = for_the_office(cell_findings, source)
+    c = Consolidated(plan, period, (*known.past, *now), (), (), known.as_of, source)
     # what the master changed since the forms went out names no file: all of them say the same
     findings = [*dict.fromkeys(f for reading in readings for f in reading.findings)]
     findings += [*cell_findings, *notes]
-    findings += unchanged_copies(readings, sent)
     findings += decided_here(check_plausible(c), by_hand, period)
     findings += missing_findings(readings, plan, period, answered_items(answers))
-    every = apply_records([*said, *told, *findings], plan, period, master.name)
-    files = grade_files(readings, every)
-    c = replace(c, returns=files, findings=tuple(every), corrected=(*corrected, *by_hand))
+    every = apply_records([*known.said, *told, *findings], plan, period, source)
     return replace(
         c,
+        returns=grade_files(readings, every),
+        findings=tuple(every),
+        corrected=(*known.corrected, *by_hand),
         answers=tuple(a for reading in readings for a in reading.answers),
         aside=tuple(a for reading in readings for a in reading.aside),
-        sent=sent,
     )
+
+
+def _with_stored(
+    known: _Known, answers: Sequence[Answer], validate: Validate
+) -> tuple[_Known, Sequence[Correction]]:
+    """Apply corrections of what only the master records; give those of the answers, too."""
+    stored = of_the_record(known.corrections, known.plan, known.period, answers)
+    if not stored:
+        return known, known.corrections
+    left = [one for one in known.corrections if one not in stored]
+    plan, corrected, told = correct_recorded(
+        known.plan, stored, known.period, known.source, validate
+    )
+    said = (*known.said, *told)
+    return replace(known, plan=plan, corrected=(*known.corrected, *corrected), said=said), left
 
 
 @contextmanager

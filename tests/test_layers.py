@@ -36,6 +36,9 @@ STAIRS = (
     "cli_progress",
     "cli_shown",
     "cli_options",
+    "cli_plan",
+    "cli_returns",
+    "cli_office",
     "cli",
     "__main__",
 )

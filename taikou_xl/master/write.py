@@ -227,57 +227,41 @@ def _earlier(plan: Plan) -> Ledger:
     return Ledger("過年度集計", notes, columns, rows.earlier_rows(plan.earlier), landscape=False)
 
 
+# what stands above each table that people fill by hand
+_HAND_NOTES = {
+    sheetnames.OFFICE: (
+        "電話での回答や会議での修正を、回答ファイルに手を入れずに反映するためのシートです。最後に適用します。",
+        "「修正前」は回答に書かれているとおりに写します（未回答のときは空欄）。回答が「修正前」と違うときは適用せず、お知らせします。",
+    ),
+    sheetnames.CONFIRMED: (
+        "確認事項への対応の記録です。「照会する」は次の差戻し票に載り、「了承」は目標と回答が変わらない限り、その確認を「参考」に下げます。",
+    ),
+    sheetnames.OPINIONS: (
+        "審議会などでの委員の意見と、それへの回答です。「公表」が「する」のものを公表資料に載せます。",
+    ),
+    sheetnames.CHANGES: (
+        "計画の変更や次年度への繰越しの記録です。項目のシートの計画の文や「目標の数値」、「項目一覧」の項目の追加・終了・担当課などを変えると、繰越しのときに変更前と変更後が加わります。",
+        "変えた理由や、ほかの変更は、このシートに書き残してください。",
+    ),
+}
+_STRICT_CHOICES = {
+    "経緯": ("電話", "推進会議", "審議会", "訂正"),
+    "対応": ("照会する", "了承"),
+    "公表": ("する", "しない"),
+}
+_SPARE_ROWS = 20
+
+
 def _hand_ledgers(plan: Plan) -> dict[str, Ledger]:
     """Give the tables that people fill by hand through the year, empty."""
     fields = tuple(f.name for f in plan.report_fields)
-    choices = {
-        "経緯": ("電話", "推進会議", "審議会", "訂正"),
-        "対応": ("照会する", "了承"),
-        "公表": ("する", "しない"),
-        "期": tuple(p.key for p in plan.periods),
-        "欄": fields,
-    }
+    choices = {**_STRICT_CHOICES, "期": tuple(p.key for p in plan.periods), "欄": fields}
 
-    def columns(heads: tuple[str, ...]) -> tuple[LedgerColumn, ...]:
-        strict = ("経緯", "対応", "公表")
-        return tuple(
-            LedgerColumn(head, _WIDTHS[head], choices.get(head, ()), strict=head in strict)
-            for head in heads
-        )
+    def column(head: str) -> LedgerColumn:
+        strict = head in _STRICT_CHOICES
+        return LedgerColumn(head, _WIDTHS[head], choices.get(head, ()), strict=strict)
 
     return {
-        sheetnames.OFFICE: Ledger(
-            "事務局修正",
-            (
-                "電話での回答や会議での修正を、回答ファイルに手を入れずに反映するためのシートです。最後に適用します。",
-                "「修正前」は回答に書かれているとおりに写します（未回答のときは空欄）。回答が「修正前」と違うときは適用せず、お知らせします。",
-            ),
-            columns(HAND_HEADS[sheetnames.OFFICE]),
-            spare=20,
-        ),
-        sheetnames.CONFIRMED: Ledger(
-            "確認記録",
-            (
-                "確認事項への対応の記録です。「照会する」は次の差戻し票に載り、「了承」は目標と回答が変わらない限り、その確認を「参考」に下げます。",
-            ),
-            columns(HAND_HEADS[sheetnames.CONFIRMED]),
-            spare=20,
-        ),
-        sheetnames.OPINIONS: Ledger(
-            "委員意見",
-            (
-                "審議会などでの委員の意見と、それへの回答です。「公表」が「する」のものを公表資料に載せます。",
-            ),
-            columns(HAND_HEADS[sheetnames.OPINIONS]),
-            spare=20,
-        ),
-        sheetnames.CHANGES: Ledger(
-            "変更記録",
-            (
-                "計画の変更や次年度への繰越しの記録です。項目のシートの計画の文や「目標の数値」、「項目一覧」の項目の追加・終了・担当課などを変えると、繰越しのときに変更前と変更後が加わります。",
-                "変えた理由や、ほかの変更は、このシートに書き残してください。",
-            ),
-            columns(HAND_HEADS[sheetnames.CHANGES]),
-            spare=20,
-        ),
+        name: Ledger(name, notes, tuple(map(column, HAND_HEADS[name])), spare=_SPARE_ROWS)
+        for name, notes in _HAND_NOTES.items()
     }
