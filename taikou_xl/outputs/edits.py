@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taikou_xl.outputs.page import Page
-from taikou_xl.outputs.record import IDENTITY, SHEET, item_cells, packed
+from taikou_xl.outputs.record import IDENTITY, SHEET, item_cells, item_rows
 from taikou_xl.outputs.rowedits import Statics, row_digests, sheet_edit, statics_digest
 from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
@@ -43,7 +43,8 @@ def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColum
         rows.append(("sheet", page.name, "", statics_digest(above)))
         rows += (("row", page.name, *row) for row in row_digests(above).items())
         if page.name == NAME and columns is not None:
-            rows += _item_rows(page.statics, columns)
+            headings = [column.heading for column in columns.columns]
+            rows += item_rows(headings, _item_texts(page.statics, columns))
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             if text:
@@ -60,13 +61,11 @@ def _head_row(statics: Statics) -> int:
     return min((row for row, cells in statics.items() if KEY in cells.values()), default=HEAD_ROW)
 
 
-def _item_rows(statics: Statics, columns: ItemColumns) -> Iterator[tuple[str, str, str, str]]:
-    """Give the headings of 項目一覧, and by item number the text under each of them."""
-    yield from packed("heads", "", [column.heading for column in columns.columns])
+def _item_texts(statics: Statics, columns: ItemColumns) -> Iterator[list[str]]:
+    """Give the texts of each item in 項目一覧, in the order of its columns."""
     for row in range(columns.first, columns.last + 1):
         cells = statics.get(row, {})
-        texts = [cells.get(number, "") for number in range(len(columns.columns))]
-        yield from packed("item", texts[0], texts)
+        yield [cells.get(number, "") for number in range(len(columns.columns))]
 
 
 def find_edits(existing: bytes) -> list[Edit]:

@@ -6,18 +6,23 @@ large summary. Records of earlier versions, with such a row, are read too.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from taikou_xl.sheets.packed import packed, unpacked
 
 SHEET, IDENTITY = "_taikou", "taikou-xl/summary/1"
-_PIECE = 16_000  # a cell holds 32,767 UTF-16 units; a character takes two of them at most
+_HEADS, _ITEM, _CELL = "heads", "item", "cell"
+Row = tuple[str, str, str, str]
 
 
-def packed(kind: str, no: str, texts: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Give the rows of the record that hold the headings or the texts of an item."""
-    text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    for start in range(0, len(text), _PIECE):
-        yield kind, no, "", text[start : start + _PIECE]
+def item_rows(headings: Sequence[str], items: Iterable[Sequence[str]]) -> Iterator[Row]:
+    """Give the rows of the record for 項目一覧: its headings, and each item's texts below them.
+
+    The first text of an item is its number.
+    """
+    yield from ((_HEADS, "", "", piece) for piece in packed([(text,) for text in headings]))
+    for texts in items:
+        yield from ((_ITEM, texts[0], "", piece) for piece in packed([texts]))
 
 
 def item_cells(kept: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
@@ -28,18 +33,16 @@ def item_cells(kept: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
     Raises:
         ValueError: somebody wrote into the record.
     """
-    pieces: dict[tuple[str, str], str] = {}
+    items: dict[str, list[str]] = {}
     for kind, no, _, piece in kept:
-        if kind in ("heads", "item"):
-            pieces[kind, no] = pieces.get((kind, no), "") + piece
-    rows = {key: json.loads(text) for key, text in pieces.items()}
-    if not all(isinstance(texts, list) for texts in rows.values()):
-        raise ValueError("no list of texts")
-    headings = rows.get(("heads", ""), [])
+        if kind == _ITEM:
+            items.setdefault(no, []).append(piece)
+    heads = [piece for kind, _, _, piece in kept if kind == _HEADS]
+    headings = [text for (text,) in unpacked(heads, 1)] if heads else []
     cells = [
         (no, heading, text)
-        for (kind, no), texts in rows.items()
-        if kind == "item"
-        for heading, text in zip(headings, texts, strict=False)
+        for no, pieces in items.items()
+        for texts in unpacked(pieces, len(headings))
+        for heading, text in zip(headings, texts, strict=True)
     ]
-    return cells + [(no, heading, text) for kind, no, heading, text in kept if kind == "cell"]
+    return cells + [(no, heading, text) for kind, no, heading, text in kept if kind == _CELL]

@@ -222,8 +222,8 @@ def test_edits__summary_of_an_earlier_version__are_found_by_its_own_record() -> 
     book = openpyxl.load_workbook(io.BytesIO(summary()))
     sheet = book["_taikou"]
     rows = [[c.value or "" for c in row] for row in sheet.iter_rows(max_col=4)]
-    packed = {row[1]: json.loads(row[3]) for row in rows if row[0] in ("heads", "item")}
-    headings = packed.pop("")
+    packed = {row[1]: json.loads(row[3])[0] for row in rows if row[0] == "item"}
+    headings = [text for row in rows if row[0] == "heads" for (text,) in json.loads(row[3])]
     sheet.delete_rows(1, sheet.max_row)
     for row in rows:
         if row[0] not in ("heads", "item"):
