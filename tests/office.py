@@ -96,7 +96,7 @@ class LibreOffice:
             timeout=_STEP_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, f"the driver ended with {done.returncode}: {done.stderr}"
         found: list[Any] = json.loads(done.stdout)
         return found
 

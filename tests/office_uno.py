@@ -7,8 +7,10 @@ through ``.uno:EnterString``, because the API's setString walks through sheet pr
 # mypy: ignore-errors
 
 import json
+import os
 import sys
 import time
+import traceback
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -172,5 +174,17 @@ def main():
     json.dump(given, sys.stdout)
 
 
+def leave(code):
+    """End at once: pyuno's threads may crash an interpreter that takes itself down."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BaseException:
+        traceback.print_exc()
+        leave(1)
+    leave(0)
