@@ -13,7 +13,7 @@ import pytest
 from taikou_xl import making, pipeline
 from taikou_xl.making import make_forms
 from taikou_xl.sheets import deliver
-from taikou_xl.sheets.bookwriter import content_digest
+from taikou_xl.sheets.digest import content_digest
 from tests.commands import Call
 from tests.forms.making import make_by_name
 from tests.forms.plans import R7, annual_plan

@@ -17,7 +17,7 @@ from taikou_xl.cli import main
 from taikou_xl.forms.identity import find_identity
 from taikou_xl.master.read import read_master
 from taikou_xl.plan.model import Plan
-from taikou_xl.sheets.bookwriter import content_digest
+from taikou_xl.sheets.digest import content_digest
 from taikou_xl.sheets.opening import open_book
 from tests.staff import answer_cell, cell_of
 

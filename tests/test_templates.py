@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from taikou_xl.plan.presets import PRESETS
-from taikou_xl.sheets.bookwriter import content_digest
+from taikou_xl.sheets.digest import content_digest
 from taikou_xl.sheets.stamp import is_unedited
 
 

@@ -7,15 +7,14 @@ that we write, and every other format says for itself whether it locks.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from taikou_xl.sheets import look
+from taikou_xl.sheets.container import Container
+from taikou_xl.sheets.digest import SeenContent, content_digest
 from taikou_xl.sheets.parts import STYLES, PartsBook
 from taikou_xl.sheets.printed import PrintedSheet
 
@@ -25,7 +24,6 @@ Sheet = Any  # xlsxwriter.worksheet.Worksheet
 _BLANK_DIGEST = "0" * 64
 _CELL_TEXT_LIMIT = 32767
 _STAMP = "docProps/custom.xml"
-_EXCELS_DAY = (1980, 1, 1, 0, 0, 0)  # what Excel itself writes as the date of every part
 
 
 class BookWriter:
@@ -57,7 +55,7 @@ class BookWriter:
         self._asked: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._filled: dict[int, int] = {}
         self.book.set_properties({"title": title, "author": "", "company": ""})
-        self._stamped = stamp is not None
+        self._seen = SeenContent() if stamp is not None else None
         if stamp is not None:
             for key, value in {**stamp, "digest": _BLANK_DIGEST}.items():
                 self.book.set_custom_property(f"taikou_{key}", value, "text")
@@ -85,6 +83,7 @@ class BookWriter:
         sheet = self.book.add_worksheet(name, PrintedSheet)
         if not self._remembers:
             sheet.printed = None
+        sheet.seen = self._seen
         return sheet
 
     def printed(self) -> dict[str, dict[tuple[int, int], str]]:
@@ -110,12 +109,14 @@ class BookWriter:
             name = f"xl/worksheets/sheet{index + 1}.xml"
             parts[name] = _to_last_column(parts[name], first)
         stamp = parts.pop(_STAMP, b"")
-        container = io.BytesIO()
-        _add(container, parts)
-        if self._stamped:  # last, because the digest is that of all the rest
-            digest = content_digest(container.getvalue()).encode()
-            _add(container, {_STAMP: stamp.replace(_BLANK_DIGEST.encode(), digest)})
-        return container.getvalue()
+        container = Container()
+        for name in list(parts):
+            container.add(name, parts.pop(name))  # and let go of it
+        if self._seen:  # last, because the digest is that of all the rest
+            certain = self._seen.certain
+            digest = self._seen.digest() if certain else content_digest(container.finish())
+            container.add(_STAMP, stamp.replace(_BLANK_DIGEST.encode(), digest.encode()))
+        return container.finish()
 
 
 def write_text(sheet: Sheet, row: int, column: int, text: str, style: Format) -> None:
@@ -160,38 +161,6 @@ def named_footer(name: str, number: str = "") -> str:
     left, right = (text.replace("&", "&&") for text in (name[:80], number[:40]))
     page = "&10 &P / &N"
     return f"&L&10 {left}&C{page}&R&10 {right}" if number else f"&L&10 {left}&R{page}"
-
-
-def content_digest(data: bytes) -> str:
-    """Give a digest of all visible content, equal after a save by any office program.
-
-    Only values count (numbers to 12 digits), not styles: a book that was merely opened
-    and saved again is not an edited one.
-    """
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    digest = hashlib.sha256()
-    for name in book.sheet_names:
-        digest.update(f"\x1d{name}".encode())
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        for number, row in enumerate(rows):
-            digest.update(
-                "".join(
-                    f"\x1e{number},{column}\x1f{f'{value:.12g}' if isinstance(value, float) else value}"
-                    for column, value in enumerate(row)
-                    if value != ""
-                ).encode()
-            )
-    return digest.hexdigest()
-
-
-def _add(container: io.BytesIO, parts: dict[str, bytes]) -> None:
-    """Add parts to a container in their order, and let go of each."""
-    with zipfile.ZipFile(container, "a", zipfile.ZIP_DEFLATED) as archive:
-        for name in list(parts):
-            info = zipfile.ZipInfo(name, _EXCELS_DAY)
-            archive.writestr(info, parts.pop(name), zipfile.ZIP_DEFLATED)
 
 
 def _to_last_column(xml: bytes, first: int) -> bytes:

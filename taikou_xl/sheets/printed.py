@@ -17,6 +17,13 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from taikou_xl.sheets.digest import (
+    SeenContent,
+    is_read_as_written,
+    shown_cell,
+    shown_number,
+    shows_plain_numbers,
+)
 from taikou_xl.sheets.grid import address, column_letters
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
@@ -42,8 +49,8 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
 
     Formulas are not printed texts: what they show changes with what people type. ``growing``
     are rows that office programs fit to what is typed there, whatever height they begin with.
-    Where ``printed`` is None nothing is remembered. Cells are given by row and column here,
-    never as ``A1``.
+    Where ``printed`` is None nothing is remembered. ``seen`` is told what the sheet shows, when
+    its cells are written. Cells are given by row and column here, never as ``A1``.
     """
 
     def __init__(self) -> None:
@@ -52,6 +59,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         self.fh: Any
         self.printed: dict[tuple[int, int], str] | None = {}
         self.growing: set[int] = set()
+        self.seen: SeenContent | None = None
 
     def write_string(self, row: int, col: int, string: str, style: Format = None) -> int:
         """Write a text and remember it."""
@@ -117,10 +125,18 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             return formula[1:]
         return str(super()._prepare_formula(formula, expand_future_functions))
 
+    def _write_sheet_data(self) -> None:
+        """Write all rows, and tell which sheet they are of."""
+        if self.seen:
+            self.seen.begin_sheet(self.get_name())
+        super()._write_sheet_data()
+
     def _write_rows(self) -> None:
         """Write all rows with their cells."""
         settings = getattr(self, "row_info", None)
         if settings is None:  # another release of XlsxWriter than the ones that we know
+            if self.seen:
+                self.seen.certain = False
             super()._write_rows()
             return
         spans = self._spans()
@@ -166,27 +182,44 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         self.fh.write(begun.replace(' customHeight="1"', ""))
 
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
-        write = self.fh.write
-        for col, cell in sorted(cells.items()):
+        written, told, texts = [], [], self.str_table.string_array
+        for col in sorted(cells):
+            cell = cells[col]
             style = cell.format
-            if style is None:
+            shown: str | None = None
+            if style is not None:
+                number = style.xf_index
+                if number is None:
+                    number = style._get_xf_index()
+                begun = f'<c r="{column_letters(col)}{row + 1}" s="{number}"'
+                kind = cell.__class__.__name__
+                if kind == "Blank":
+                    written.append(f"{begun}/>")
+                    continue
+                if kind == "String":
+                    written.append(f'{begun} t="s"><v>{cell.string}</v></c>')
+                    shown = texts[cell.string]
+                elif kind == "Formula" and (result := _shown(cell.value)) is not None:
+                    formula = _escaped(cell.formula)
+                    written.append(f"{begun}{result[0]}><f>{formula}</f><v>{result[1]}</v></c>")
+                    shown = _result_seen(cell.value, style.num_format)
+                elif kind == "Number":
+                    digits = f"{cell.number:.16G}"
+                    written.append(f"{begun}><v>{digits}</v></c>")
+                    shown = _number_seen(digits, style.num_format)
+                else:
+                    style = None
+            if style is None:  # left to XlsxWriter
+                self.fh.write("".join(written))
+                written.clear()
                 self._write_cell(row, col, cell)
-                continue
-            kind = cell.__class__.__name__
-            number = style.xf_index
-            if number is None:
-                number = style._get_xf_index()
-            begun = f'<c r="{column_letters(col)}{row + 1}" s="{number}"'
-            if kind == "Blank":
-                write(f"{begun}/>")
-            elif kind == "String":
-                write(f'{begun} t="s"><v>{cell.string}</v></c>')
-            elif kind == "Formula" and (shown := _shown(cell.value)) is not None:
-                write(f"{begun}{shown[0]}><f>{_escaped(cell.formula)}</f><v>{shown[1]}</v></c>")
-            elif kind == "Number":
-                write(f"{begun}><v>{cell.number:.16G}</v></c>")
-            else:
-                self._write_cell(row, col, cell)
+            if self.seen and shown != "":
+                told.append(shown_cell(row, col, shown))
+                if shown is None or not is_read_as_written(shown):
+                    self.seen.certain = False
+        self.fh.write("".join(written))
+        if self.seen:
+            self.seen.add(told)
 
 
 @lru_cache(_REMEMBERED)
@@ -208,5 +241,18 @@ def _shown(value: object) -> tuple[str, str] | None:
     return None if isinstance(value, bool) else ("", str(value))
 
 
+def _result_seen(value: object, number_format: object) -> str | None:
+    """Give what a reader sees of a formula's value, None where that is not certain."""
+    if isinstance(value, str):
+        return value
+    return _number_seen(str(value), number_format) if isinstance(value, int | float) else None
+
+
+def _number_seen(digits: str, number_format: object) -> str | None:
+    """Give what a reader sees of a number, None where that is not certain."""
+    return shown_number(float(digits)) if shows_plain_numbers(number_format) else None
+
+
+@lru_cache(_REMEMBERED)
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from xml.etree import ElementTree
 
-from taikou_xl.sheets.bookwriter import content_digest
+from taikou_xl.sheets.digest import content_digest
 
 
 def stamp_of(data: bytes) -> dict[str, str]:

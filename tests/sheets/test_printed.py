@@ -12,13 +12,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
-from taikou_xl.sheets.bookwriter import BookWriter, content_digest, merge_text, write_text
+from taikou_xl.sheets import bookwriter
+from taikou_xl.sheets.bookwriter import BookWriter, merge_text, write_text
+from taikou_xl.sheets.digest import content_digest
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.sheets.printed import PrintedSheet, is_plain
 from taikou_xl.sheets.stamp import is_unedited, stamp_of
@@ -172,4 +175,41 @@ def test_stamp__of_a_book_just_written__holds_the_digest_of_what_a_reader_sees()
     sheet.write_formula(1, 1, "=1/3", style, 1 / 3)
     data = writer.finish()
     assert stamp_of(data)["digest"] == content_digest(data)
+    assert is_unedited(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(_CELLS, _FORMATS), max_size=25), st.sampled_from(("一", "一'&<\"")))
+def test_stamp__whatever_was_written__holds_the_digest_of_what_a_reader_sees(
+    cells: Sequence[tuple[Any, Any]], name: str
+) -> None:
+    """What is reckoned while writing is what a reader reckons, or is not used at all."""
+    writer = BookWriter(stamp={"kind": "form", "plan": "x", "period": "R7"})
+    sheet = writer.sheet(name)
+    writer.sheet("空")
+    for days, plain, ((method, place, given_, *value), style) in zip(
+        ('yyyy"年"', "ggge", 14) * 9, ("0%", '#,##0"か所";△0', "@") * 9, cells, strict=False
+    ):
+        numbers = [n for n in (*given_, *value) if isinstance(n, int | float)]
+        # the reader does not survive days that no calendar has
+        form = days if all(abs(n) < 10**6 for n in numbers) else plain
+        made = None if style is None else writer.format(**{"num_format": form, **style})
+        getattr(sheet, method)(*place, *given_, made, *value)
+    data = writer.finish()
+    assert stamp_of(data)["digest"] == content_digest(data)
+
+
+def test_digest__of_texts_and_numbers_as_they_are_common__needs_no_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Forms hold nothing that a reader might see otherwise: none of them is read once more."""
+    monkeypatch.setattr(bookwriter, "content_digest", lambda _: pytest.fail("read once more"))
+    writer = BookWriter(stamp={"kind": "form", "plan": "x", "period": "R7"})
+    sheet, style = writer.sheet("一"), writer.format(num_format='0"か所";-0;"済"')
+    write_text(sheet, 0, 0, "　題 <&>\n", style)
+    sheet.write_formula(1, 0, "=A1", style, "文字数\n\n")
+    sheet.write_formula(1, 1, "=1+1", style, 2)
+    sheet.write_number(1, 2, 0.1, style)
+    data = writer.finish()
+    monkeypatch.undo()
     assert is_unedited(data)

@@ -1,0 +1,79 @@
+"""The digest of all that a workbook shows: from its bytes, or while it is being written.
+
+Only values count (numbers to 12 digits), not styles: a book that was merely opened and saved
+again is not an edited one. What is reckoned while writing is the same digest, cell by cell;
+where it is not certain that a reader gives back just what was written, nothing is reckoned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable
+
+# control characters and their escapes, and what XlsxWriter takes for marked-up text
+_DOUBTFUL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^<r>")
+# letters make days and times of numbers; words in quotes and Japanese ones do not
+_PLAIN_NUMBERS = re.compile(r'General|(?:"[^"A-Za-z]*"|[^"A-Za-z\[\]\\年月日時分秒])*')
+
+
+def content_digest(data: bytes) -> str:
+    """Give the digest of a workbook's bytes, equal after a save by any office program."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    seen = SeenContent()
+    for name in book.sheet_names:
+        seen.begin_sheet(name)
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for number, row in enumerate(rows):
+            seen.add(
+                shown_cell(
+                    number, column, shown_number(value) if isinstance(value, float) else value
+                )
+                for column, value in enumerate(row)
+                if value != ""
+            )
+    return seen.digest()
+
+
+class SeenContent:
+    """What a book shows so far, sheet by sheet and row by row; only its digest is kept."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._digest = hashlib.sha256()
+        self.certain = True  # False: a reader may see something else than was written
+
+    def begin_sheet(self, name: str) -> None:
+        """Go on to the next sheet; also those count that show nothing."""
+        self._digest.update(f"\x1d{name}".encode())
+
+    def add(self, cells: Iterable[str]) -> None:
+        """Add the cells of a row from left to right, as ``shown_cell`` gives them."""
+        self._digest.update("".join(cells).encode())
+
+    def digest(self) -> str:
+        """Give the digest of all that was seen, in hexadecimal digits."""
+        return self._digest.hexdigest()
+
+
+def shown_cell(row: int, column: int, value: object) -> str:
+    """Give what counts of a cell that is not blank, by 0-based row and column."""
+    return f"\x1e{row},{column}\x1f{value}"
+
+
+def shown_number(value: float) -> str:
+    """Give the digits of a number that count."""
+    return f"{value:.12g}"
+
+
+def is_read_as_written(text: str) -> bool:
+    """Tell a text that every reader gives back just as it was written."""
+    return not _DOUBTFUL.search(text)
+
+
+def shows_plain_numbers(number_format: object) -> bool:
+    """Tell a number format that surely makes no day and no time of a number."""
+    return isinstance(number_format, str) and bool(_PLAIN_NUMBERS.fullmatch(number_format))
