@@ -15,7 +15,7 @@ from taikou_xl.wording.entries import Severity
 __all__ = ["CATALOGUE", "Finding", "Place", "Severity", "find", "has_errors"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: file as shown to the user, sheet, cell, item and field."""
 
@@ -29,7 +29,7 @@ class Place:
 _FOR_DEPARTMENTS = ("told", "ask")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at: what, where, and what to do. Strings only, ready for JSON.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from taikou_xl.findings import Finding, Place, find
+from taikou_xl.forms.identity import IDENTITY_SHEET
 from taikou_xl.master.hand import SHEETS
 from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
 from taikou_xl.plan import sheetnames
@@ -21,23 +22,22 @@ def sheet_doubts(book: Book, name: str) -> list[Finding]:
     copy from the one that counts.
     """
     findings: list[Finding] = []
+    known = {name_key(sheet) for sheet in (*sheetnames.READ_BY_NAME, IDENTITY_SHEET)}
+    others = [book.sheets[sheet] for sheet in book.sheets if name_key(sheet) not in known]
     for wanted, heads in {**SHEETS, sheetnames.EARLIER: _EARLIER_HEADS}.items():
         grid = find_sheet(book, wanted)
-        like = [(other, table) for other in book.sheets.values() if (table := _bears(other, heads))]
+        like = [(other, table) for other in others if (table := _bears(other, heads))]
         if grid is not None:
             findings += [] if wanted == sheetnames.EARLIER else _misplaced(grid, heads, name)
             findings += _copies(like, wanted, name)
         elif like or wanted != sheetnames.EARLIER:  # a plan may have no earlier counts
             names = "」「".join(other.name for other, _ in like)
-            others = f"。同じ見出しのシート「{names}」は使っていません" if like else ""
-            findings.append(find("hand-sheet-missing", Place(name, wanted), wanted, others=others))
+            told = f"。同じ見出しのシート「{names}」は使っていません" if like else ""
+            findings.append(find("hand-sheet-missing", Place(name, wanted), wanted, others=told))
     return findings
 
 
 def _bears(grid: Grid, heads: Sequence[str]) -> SheetTable | None:
-    known = {name_key(sheet) for sheet in sheetnames.MASTER_SHEETS}
-    if name_key(grid.name) in known:
-        return None
     if not {name_key(head) for head in heads} <= grid.by_name.keys():
         return None  # most sheets: without reading their rows
     table = read_rows(grid, heads)

@@ -63,7 +63,7 @@ def read_item_sheets(book: Book, plan: Plan, name: str) -> tuple[Plan, list[str]
 def _match_sheets(book: Book, plan: Plan) -> dict[str, Grid]:
     """Find each item's sheet by シート名, by 番号_題, or by the labels printed on it."""
     reserved = {name_key(name) for name in sheetnames.RESERVED_SHEETS}
-    free = {name_key(n): grid for n, grid in book.sheets.items() if name_key(n) not in reserved}
+    free = {name_key(n): book.sheets[n] for n in book.sheets if name_key(n) not in reserved}
     by_rule = sheet_names(plan.items, sheetnames.RESERVED_SHEETS)
     matched: dict[str, Grid] = {}
     for names in ({item.no: item.sheet for item in plan.items}, by_rule):
@@ -206,13 +206,13 @@ def _leftovers(book: Book, plan: Plan, used: Iterable[Grid], name: str) -> list[
     return [
         find(
             "master-inconsistent",
-            Place(file=name, sheet=grid.name),
-            grid.name,
+            Place(file=name, sheet=sheet),
+            sheet,
             detail="項目のシートはあるが「項目一覧」に行がない",
             winner=sheetnames.ITEMS,
         )
-        for grid in book.sheets.values()
-        if grid.name not in known
-        and name_key(grid.name) not in known_keys
-        and locate_table(grid, plan, plan.periods) is not None
+        for sheet in book.sheets
+        if sheet not in known
+        and name_key(sheet) not in known_keys
+        and locate_table(book.sheets[sheet], plan, plan.periods) is not None
     ]

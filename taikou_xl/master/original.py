@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from taikou_xl.findings import Finding, Place, find
 from taikou_xl.forms.identity import IDENTITY_SHEET
+from taikou_xl.plan import sheetnames
 from taikou_xl.plan.model import ItemFacts, Plan
 from taikou_xl.plan.original import Key, first_texts, revised_from, texts_today
 from taikou_xl.sheets.bookwriter import BookWriter, write_text
 from taikou_xl.sheets.grid import Book, CellKind, Grid
 from taikou_xl.sheets.packed import packed, unpacked
-from taikou_xl.terms.text import clean_text
+from taikou_xl.terms.text import clean_text, name_key
 
 SCHEMA = "taikou-xl/master/2"
 # masters made before: a row for every text
@@ -62,7 +63,12 @@ def is_original(grid: Grid) -> bool:
 
 def find_original(book: Book) -> Original | None:
     """Read the sheet; None where it is lost, doubled or damaged."""
-    found = [_parse(grid) for grid in book.sheets.values() if is_original(grid)]
+    known = {name_key(name) for name in sheetnames.READ_BY_NAME}
+    found = []
+    for name in book.sheets:
+        if name_key(name) not in known and is_original(book.sheets[name]):
+            found.append(_parse(book.sheets[name]))
+            book.let_go(name)
     whole = [one for one in found if one is not None]
     return whole[0] if len(whole) == 1 else None
 

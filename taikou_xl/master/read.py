@@ -24,7 +24,7 @@ from taikou_xl.master.kept import read_kept
 from taikou_xl.master.kpt import read_kpt
 from taikou_xl.master.original import find_original, items_written_since, with_original
 from taikou_xl.master.overall import read_overall
-from taikou_xl.master.tables import SheetTable, find_sheet, read_rows
+from taikou_xl.master.tables import SheetTable, find_sheet, let_go, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.kinds import Preset
 from taikou_xl.plan.model import (
@@ -76,6 +76,7 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     periods = parse_span(declared.settings[SPAN])
     plan = declared.plan(periods, departments, earlier)
     items, problems = read_items(book, plan)
+    let_go(book, sheetnames.ITEMS)
     _refuse(name, problems)
     items = tuple(_under_current_names(plan, item) for item in items)
     items, dropped = split_dropped(items)
@@ -83,11 +84,11 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
         _refuse(name, [f"シート「{sheetnames.ITEMS}」に計画項目がありません。"])
     plan = replace(plan, items=items, dropped=dropped, kept=read_kept(book), hand=read_hand(book))
     plan, problems, findings = read_item_sheets(book, plan, name)
+    let_go(book, sheetnames.TABLES)
     _refuse(name, problems)
-    first = find_original(book)
-    plan, lost = with_original(plan, first, name)
-    written = items_written_since(first, plan)
+    plan, written, lost = _with_original(book, plan, name)
     rows_by_hand, unused = read_indicators(book, plan, name, written, first_known=not lost)
+    let_go(book, sheetnames.INDICATORS)
     plan = replace(plan, indicator_rows=rows_by_hand)
     goals, unusable = read_overall(book, plan, name)
     plan, strays = _add_departments(replace(plan, overall=goals, kpt=read_kpt(book)), name)
@@ -95,6 +96,13 @@ def read_master(data: bytes, name: str) -> tuple[Plan, list[Finding]]:
     strays += [*unusable_departments(book, name), *unknown_earlier(book, plan, name)]
     strays += unknown_list_columns(plan, name)
     return plan, [*strays, *deleted_sheets(findings, plan), *unused, *unusable, *lost]
+
+
+def _with_original(book: Book, plan: Plan, name: str) -> tuple[Plan, set[str], list[Finding]]:
+    """Give the plan with its first texts, and the items with a text where there was none."""
+    first = find_original(book)
+    with_it, lost = with_original(plan, first, name)
+    return with_it, items_written_since(first, with_it), lost
 
 
 def read_preset(data: bytes, name: str) -> Preset:

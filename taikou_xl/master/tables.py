@@ -37,8 +37,20 @@ class SheetTable:
 
 def find_sheet(book: Book, name: str) -> Grid | None:
     """Find a sheet by its name, also when width, case or blanks differ."""
+    found = _called(book, name)
+    return None if found is None else book.sheets[found]
+
+
+def let_go(book: Book, name: str) -> None:
+    """Forget the cells of a sheet of which everything is known: it can be large."""
+    found = _called(book, name)
+    if found is not None:
+        book.let_go(found)
+
+
+def _called(book: Book, name: str) -> str | None:
     wanted = name_key(name)
-    return next((grid for key, grid in book.sheets.items() if name_key(key) == wanted), None)
+    return next((sheet for sheet in book.sheets if name_key(sheet) == wanted), None)
 
 
 def read_rows(grid: Grid, wanted: Sequence[str]) -> SheetTable | None:

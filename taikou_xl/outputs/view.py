@@ -18,7 +18,7 @@ from taikou_xl.terms.figures import is_provisional
 from taikou_xl.terms.periods import Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One result: its state, its accepted text and where it stands."""
 

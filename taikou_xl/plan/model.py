@@ -106,7 +106,7 @@ class RatingClass:
     question: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Department:
     """One 担当課 in 建制順; ``former`` are its earlier names, ``due`` its own deadline."""
 
@@ -117,7 +117,7 @@ class Department:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One text in an item's table: ``value`` as written, ``cell`` where it stands (or "")."""
 
@@ -126,7 +126,7 @@ class Entry:
     cell: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What 項目一覧 says of an item and 変更記録 follows; periods as keys, "" for none."""
 

@@ -45,7 +45,7 @@ class State(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One input cell as it came back, before any check.
 
@@ -65,7 +65,7 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CoverAnswers:
     """What staff wrote on 表紙, "" where blank; ``sheet`` and ``cell`` are those of 所属長確認.
 
@@ -80,7 +80,7 @@ class CoverAnswers:
     cell: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReturnedFile:
     """One file seen: its shown name, what became of it and why.
 

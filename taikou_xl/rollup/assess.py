@@ -21,7 +21,7 @@ from taikou_xl.terms.indicators import ActualReading, TargetReading
 from taikou_xl.terms.periods import Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemReading:
     """What one item promised and reported, read: all that judging and checking it needs.
 

@@ -25,7 +25,7 @@ from taikou_xl.terms.periods import era_date
 from taikou_xl.terms.units import comparable, factor, is_share
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Compared:
     """One indicator beside its actual; ``met`` is None where nothing follows.
 

@@ -87,7 +87,7 @@ class ScaleClass(Protocol):
         """集計対象."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """参考判定 with 判定根拠: ``rating`` is a class of the plan, None for 人が判定.
 

@@ -42,7 +42,7 @@ _BETWEEN = "：:／/・、は 　"
 _STRICT = {Direction.AT_LEAST: "超", Direction.AT_MOST: "未満"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trend:
     """One indicator of one item: shown texts by period key, and figures for a chart.
 

@@ -128,6 +128,12 @@ class Book:
     sheets: Mapping[str, Grid]
     properties: Mapping[str, str] = field(default_factory=dict)
 
+    def let_go(self, name: str) -> None:
+        """Forget a sheet's cells where sheets are read in turn: asked again, it is read again."""
+        forget = getattr(self.sheets, "let_go", None)
+        if forget is not None:
+            forget(name)
+
 
 def address(row: int, column: int) -> str:
     """Give ``F14`` for the 0-based (13, 5)."""

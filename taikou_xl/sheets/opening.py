@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NoReturn, TypeVar
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -34,6 +35,8 @@ from taikou_xl.sheets.tiles import Found, read_tiles
 
 __all__ = ["BookRefused", "open_book", "open_needed"]
 
+T = TypeVar("T")
+
 _RELATION_ID = re.compile(r"\{[^}]*relationships\}id")
 _BROKEN = (
     ElementTree.ParseError,
@@ -50,29 +53,89 @@ def open_book(data: bytes, most: int | None = None) -> Book:
     Raises:
         BookRefused: the file is not a readable xlsx, with the finding's code and words.
     """
-    parts = guard.unpack(data)
-    try:
-        return _read(parts, most)
-    except _BROKEN as problem:
-        raise BookRefused("file-unreadable", reason="ファイルの構造が壊れています") from problem
+    book = _begun(data, most)
+    return Book(dict(book.sheets), book.properties)
 
 
 def open_needed(data: bytes, what: str, name: str, remedy: str, most: int | None = None) -> Book:
-    """Read a workbook without which the run cannot go on; ``what`` it is and how to mend it.
+    """Open a workbook without which the run cannot go on; ``what`` it is and how to mend it.
+
+    Its sheets are read when they are asked for, and may be let go: they can be large.
 
     Raises:
-        UnreadableInput: the file is not a readable xlsx.
+        UnreadableInput: the file is not a readable xlsx; also where a sheet is asked for.
     """
-    try:
-        return open_book(data, most)
-    except BookRefused as refused:
+
+    def refuse(refused: BookRefused) -> NoReturn:
         finding = find(refused.code, Place(file=name), **refused.words)
         raise UnreadableInput(
             f"{what}「{name}」を読み取れません。{finding.message}", remedy
         ) from refused
 
+    try:
+        return _begun(data, most, refuse)
+    except BookRefused as refused:
+        refuse(refused)
 
-def _read(parts: dict[str, bytes], most: int | None) -> Book:
+
+def _raise(refused: BookRefused) -> NoReturn:
+    raise refused
+
+
+class _SheetsInTurn(Mapping[str, Grid]):
+    """A workbook's sheets, each read when it is first asked for."""
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        read: Callable[[str, str], Grid],
+        refuse: Callable[[BookRefused], NoReturn],
+    ) -> None:
+        """Take each sheet's name with its part, and how one is read or refused."""
+        self._parts, self._read, self._refuse = names, read, refuse
+        self._known: dict[str, Grid] = {}
+
+    def __getitem__(self, name: str) -> Grid:
+        if name not in self._known:
+            part = self._parts[name]
+            try:
+                self._known[name] = _unbroken(lambda: self._read(name, part))
+            except BookRefused as refused:
+                self._refuse(refused)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def let_go(self, name: str) -> None:
+        """Forget a sheet's cells; whoever asks again makes it be read again."""
+        self._known.pop(name, None)
+
+
+def _unbroken(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except _BROKEN as problem:
+        raise BookRefused("file-unreadable", reason="ファイルの構造が壊れています") from problem
+
+
+def _begun(
+    data: bytes, most: int | None, refuse: Callable[[BookRefused], NoReturn] = _raise
+) -> Book:
+    """Open a workbook of which no sheet has been read."""
+    parts = guard.unpack(data)
+    return _unbroken(lambda: _read(data, parts, most, refuse))
+
+
+def _read(
+    data: bytes,
+    parts: dict[str, bytes],
+    most: int | None,
+    refuse: Callable[[BookRefused], NoReturn],
+) -> Book:
     workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = relations(parts, "xl/workbook.xml")
     texts, styles = (_part_of(targets, kind) for kind in ("sharedStrings", "styles"))
@@ -88,27 +151,40 @@ def _read(parts: dict[str, bytes], most: int | None) -> Book:
         struck_texts(parts[texts]) if texts else frozenset(),
         struck_styles(parts[styles]) if styles else frozenset(),
     )
+    parts.pop(texts, None)
     maker = CellMaker(strings, formats, first_day, struck)
-    sheets: dict[str, Grid] = {}
+    places, hidden = _places(workbook, targets)
+    uses = Counter(places.values())
+
+    def read(name: str, part: str) -> Grid:
+        # each is read once, and a large one need not stay beside its cells
+        content = parts.pop(part, b"") if uses[part] == 1 else parts[part]
+        content = content or guard.unpack(data)[part]  # it was let go, and is wanted again
+        cells, merged = _scan(guard.without_empty_rows(content), maker, most)
+        return Grid(name, cells, tuple(merged), name not in hidden, comments_of(parts, part))
+
+    return Book(_SheetsInTurn(places, read, refuse), _properties(parts))
+
+
+def _places(
+    workbook: ElementTree.Element, targets: Mapping[str, tuple[str, str]]
+) -> tuple[dict[str, str], set[str]]:
+    """Give each sheet's part by the sheet's name, and the names of the hidden ones."""
     nodes = [node for node in workbook.iter() if local_name(node.tag) == "sheet"]
     if len(nodes) > guard.MAX_SHEETS:
         raise BookRefused("file-too-large", reason=f"シートが{len(nodes):,}枚")
-    places = [(node, *targets[_relation(node)]) for node in nodes]
-    uses = Counter(part for _, part, _ in places)
-    for node, part, kind in places:
-        name = node.attrib["name"]
+    places: dict[str, str] = {}
+    for node in nodes:
+        part, kind = targets[_relation(node)]
         if not kind.endswith("/worksheet"):
             continue  # a chart sheet holds no cells
-        if name in sheets:
+        if node.attrib["name"] in places:
             raise BookRefused("file-unreadable", reason="同じ名前のシートが2つあります")
-        visible = node.get("state", "visible") == "visible"
-        # each is read once, and a large one need not stay beside its cells
-        content = parts.pop(part) if uses[part] == 1 else parts[part]
-        cells, merged = _scan(guard.without_empty_rows(content), maker, most)
-        sheets[name] = Grid(name, cells, tuple(merged), visible, comments_of(parts, part))
-    if not sheets:
+        places[node.attrib["name"]] = part
+    if not places:
         raise BookRefused("file-unreadable", reason="シートがありません")
-    return Book(sheets, _properties(parts))
+    hidden = {n.attrib["name"] for n in nodes if n.get("state", "visible") != "visible"}
+    return places, hidden
 
 
 def _relation(node: ElementTree.Element) -> str:

@@ -90,7 +90,7 @@ class BaseYear:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One figure (or day, or word) that a target asks for.
 
@@ -130,7 +130,7 @@ class Indicator:
         return not self.reason and (self.target is not None or self.deadline is not None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TargetReading:
     """How a target cell was read. ``notes`` are remarks for whoever proof-reads the reading."""
 
@@ -139,7 +139,7 @@ class TargetReading:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Measured:
     """What an actual says about one indicator, in the actual's own ``unit``.
 
@@ -169,7 +169,7 @@ class Measured:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ActualReading:
     """How an actual cell was read; ``measured`` goes with the indicators it was read for.
 

@@ -62,7 +62,7 @@ class Base:
     ratio: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Named:
     """One figure with the name before it, the words after it, and its base.
 
@@ -83,7 +83,7 @@ class Named:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """One phrase as written: figures, or a deadline, or only words.
 

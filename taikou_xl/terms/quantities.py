@@ -69,7 +69,7 @@ _STOP = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure as written, in ``unit``; ``low`` and ``high`` are equal unless it is a range.
 
