@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from taikou_xl.errors import UnreadableInput
 from taikou_xl.sheets.grid import Area, CellKind, address, position
-from taikou_xl.sheets.opening import BookRefused, open_book
+from taikou_xl.sheets.opening import BookRefused, open_book, open_needed
 from taikou_xl.sheets.shown import shown_text
 
 
@@ -244,3 +245,36 @@ def test_bomb__that_inflates_beyond_all_measure__is_refused() -> None:
     with pytest.raises(BookRefused) as refused:
         open_book(stream.getvalue())
     assert refused.value.code == "file-too-large"
+
+
+def of_two_sheets() -> bytes:
+    made = openpyxl.Workbook()
+    made.active["A1"] = "一枚目"
+    made.create_sheet("二枚目")["A1"] = "中身"
+    return saved(made)
+
+
+def test_needed_book__broken_sheet__is_refused_when_asked_for() -> None:
+    """A sheet that nobody needs stops nothing; whoever asks for it gets the words and a remedy."""
+    data = edited(of_two_sheets(), "xl/worksheets/sheet2.xml", lambda xml: xml[: len(xml) // 2])
+    needed = open_needed(data, "台帳", "台帳.xlsx", "直してください。")
+    assert needed.sheets["Sheet"].text(0, 0) == "一枚目"
+    with pytest.raises(UnreadableInput, match=r"台帳「台帳\.xlsx」を読み取れません") as refused:
+        _ = needed.sheets["二枚目"]
+    assert refused.value.remedy == "直してください。"
+    with pytest.raises(BookRefused):
+        open_book(data)
+
+
+def test_needed_book__sheet_was_let_go__is_read_again_the_same() -> None:
+    """Letting go forgets cells, never content."""
+    needed = open_needed(of_two_sheets(), "台帳", "台帳.xlsx", "")
+    before = needed.sheets["二枚目"]
+    needed.let_go("二枚目")
+    assert needed.sheets["二枚目"] is not before
+    assert needed.sheets["二枚目"] == before == open_book(of_two_sheets()).sheets["二枚目"]
+
+
+def test_needed_book__no_sheet_asked_for__has_all_names() -> None:
+    """The names are known at once, in the book's order."""
+    assert list(open_needed(of_two_sheets(), "台帳", "台帳.xlsx", "").sheets) == ["Sheet", "二枚目"]
