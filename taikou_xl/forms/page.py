@@ -32,6 +32,7 @@ class Page:
     answers: Mapping[str, str] = field(default_factory=dict)
     sendback: SendBack | None = None
     heights: dict[int, float] = field(default_factory=dict)
+    _styles: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict, repr=False)
 
     @property
     def last(self) -> int:
@@ -70,8 +71,12 @@ class Page:
 
     def style(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary
         """Give a framed, locked format."""
-        framed = {"border": 1, "border_color": look.LINE, "valign": "top", **properties}
-        return self.writer.format(**framed)
+        asked = tuple(properties.items())
+        found = self._styles.get(asked)
+        if found is None:
+            framed = {"border": 1, "border_color": look.LINE, "valign": "top", **properties}
+            found = self._styles[asked] = self.writer.format(**framed)
+        return found
 
     def label(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary
         """Give the format of labels and headings."""

