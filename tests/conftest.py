@@ -19,6 +19,10 @@ from tests.commands import Call, caller
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
+# seconds after which a test gives up waiting for a program or a page: nothing is meant to take so
+# long, and a machine that does much else at the same time must not make a test fail
+PATIENCE = 600.0
+
 
 def require_program(name: str) -> str:
     """Give a program's path; skip without it, or fail where CI forbids skipping."""

@@ -15,7 +15,10 @@ import traceback
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.uno import RuntimeException
 
+GONE = 75  # how this program ends where LibreOffice does not answer any more
+CONNECT_SECONDS = 300  # a busy machine may need a minute to start it
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export", "ods": "calc8"}
 WRITER_PDF = "writer_pdf_Export"
 
@@ -26,12 +29,28 @@ def connect(pipe):
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
-    for _ in range(120):
+    end = time.monotonic() + CONNECT_SECONDS
+    while time.monotonic() < end:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
             time.sleep(0.25)
-    raise SystemExit("LibreOffice does not answer")
+    raise Gone("it never answered")
+
+
+class Gone(Exception):
+    """LibreOffice has ended, or never began to answer: nothing that a workbook of ours did."""
+
+
+def is_gone(context):
+    """Tell whether LibreOffice has ended; one that only refused a step still answers."""
+    try:
+        context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", context
+        ).getCurrentComponent()
+    except RuntimeException:  # DisposedException is one
+        return True
+    return False
 
 
 def properties(**values):
@@ -54,6 +73,7 @@ class Desk:
         if csv_options:
             given = properties(FilterName="Text - txt - csv (StarCalc)", FilterOptions=csv_options)
         self.book = desktop.loadComponentFromURL(url, "_blank", 0, given)
+        assert self.book, f"LibreOffice does not open {path}"
         self.frame = self.book.CurrentController.Frame
 
     def dispatch(self, command, **values):
@@ -166,11 +186,17 @@ class Desk:
 def main():
     """Open a workbook, take the steps in turn, close it, and print what each step gave."""
     pipe, path, csv_options, unsaved = sys.argv[1:5]
-    desk = Desk(connect(pipe), path, csv_options, bool(unsaved))
+    context = connect(pipe)
     try:
-        given = [getattr(desk, f"step_{name}")(*rest) for name, *rest in json.load(sys.stdin)]
-    finally:
-        desk.book.close(True)
+        desk = Desk(context, path, csv_options, bool(unsaved))
+        try:
+            given = [getattr(desk, f"step_{name}")(*rest) for name, *rest in json.load(sys.stdin)]
+        finally:
+            desk.book.close(True)
+    except Exception as problem:
+        if is_gone(context):
+            raise Gone("it ended in the midst of the steps") from problem
+        raise
     json.dump(given, sys.stdout)
 
 
@@ -184,7 +210,10 @@ def leave(code):
 if __name__ == "__main__":
     try:
         main()
-    except BaseException:
+    except Gone:
+        traceback.print_exc()
+        leave(GONE)
+    except BaseException:  # noqa: BLE001 - told to who called, whatever it is
         traceback.print_exc()
         leave(1)
     leave(0)

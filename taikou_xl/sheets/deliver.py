@@ -75,16 +75,18 @@ class _Staged:
         """
         folder = target.parent
         with _named(target):
-            if folder not in self._folders:
+            new = folder not in self._folders
+            if new:
                 self._open(folder)
             temp = folder / f"{_TEMP_PREFIX}{uuid.uuid4().hex}.tmp"
             self._ready.append((temp, target))
             _write_synced(temp, data)
+            if new:
+                _sweep(folder, temp.stat().st_mtime)
 
     def _open(self, folder: Path) -> None:
         self._made += [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
         self._folders.add(folder)
 
     def put_in_place(self) -> None:
@@ -348,11 +350,15 @@ def _replace(temp: Path, target: Path) -> None:
             return
 
 
-def _sweep(folder: Path) -> None:
-    """Remove temp files that a killed run left behind; a running one's are younger."""
+def _sweep(folder: Path, now: float) -> None:
+    """Remove temp files that a killed run left behind; a running one's are younger.
+
+    ``now`` is the time of a file just written there: a file server's clock may be hours from
+    ours, and by ours even the files of this run would be old.
+    """
     for left in folder.glob(f"{_TEMP_PREFIX}*.tmp"):
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            if now - left.stat().st_mtime > _STALE_SECONDS:
                 left.unlink()
 
 

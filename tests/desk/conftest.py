@@ -51,9 +51,17 @@ def first_desk(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture
-def desk(first_desk: Path, tmp_path: Path) -> Path:
+def desk(first_desk: Path, tmp_path: Path) -> Iterator[Path]:
     """Give a copy of the desk in a folder with spaces and Japanese in its path."""
-    return shutil.copytree(first_desk, tmp_path / "行革 令和7年度（控え）")
+    before = files_in(first_desk)
+    yield shutil.copytree(first_desk, tmp_path / "行革 令和7年度（控え）")
+    # the copied console still names the first desk as its 作業フォルダ: a step that is run from it
+    # as it is works there, and what it leaves would lie on the desk of every later test
+    assert files_in(first_desk) == before
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import functools
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from taikou_xl.outputs import checkbook, handover, sendback, summary
 from taikou_xl.outputs.sendback import make_sendback
 from taikou_xl.returns.sent import read_sent
 from taikou_xl.sheets import deliver, opening
+from tests.conftest import PATIENCE
 from tests.intake.disk import (
     FSYNC,
     MKDIR,
@@ -40,6 +40,7 @@ from tests.intake.disk import (
     watch_disk,
 )
 from tests.intake.town import PERIOD, Town, saved
+from tests.processes import comes_true, running_in
 
 UNITS = ("秘書課", "職員課")
 TEMPORARY = ".taikou-*"
@@ -308,7 +309,9 @@ def test_command__killed_at_a_random_moment__leaves_whole_files_and_no_process(
         for name in files_in(folder):
             if not Path(name).match(TEMPORARY):
                 assert_whole(folder / name)
-        again = subprocess.run(arguments, cwd=folder, capture_output=True, check=False, timeout=120)
+        again = subprocess.run(
+            arguments, cwd=folder, capture_output=True, check=False, timeout=PATIENCE
+        )
         assert again.returncode in (0, 1), again.stderr.decode()
         assert wanted <= {path.name for path in folder.iterdir()}
     assert bench.inputs_now() == bench.inputs
@@ -323,21 +326,9 @@ def kill_after(arguments: list[str], folder: Path, seconds: float) -> None:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
-        process.wait(20)
-    assert_no_orphans(process.pid)
-
-
-def assert_no_orphans(session: int) -> None:
-    """Wait for the processes that the killed one started: they end by themselves, soon."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(session, 0)
-        except (ProcessLookupError, PermissionError):
-            return
-        time.sleep(0.1)
-    os.killpg(session, signal.SIGKILL)
-    pytest.fail("a process outlived the command that started it")
+        process.wait(PATIENCE)
+    # those that it started end by themselves, as soon as they have imported what they import
+    assert comes_true(lambda: not running_in(process.pid)), "a process outlived the command"
 
 
 def assert_whole(path: Path) -> None:
