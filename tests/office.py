@@ -102,6 +102,8 @@ class LibreOffice:
         done = self._drive(given, wanted)
         if done.returncode == _GONE or done.returncode < 0:  # its crash, or that of its bridge
             self._end()
+            # what it leaves beside the file would keep the next one from opening it
+            path.with_name(f".~lock.{path.name}#").unlink(missing_ok=True)
             self._start()
             done = self._drive(given, wanted)
         assert done.returncode == 0, f"the driver ended with {done.returncode}: {done.stderr}"
