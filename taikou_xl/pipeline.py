@@ -152,29 +152,31 @@ def distribute(
     from taikou_xl.forms.letters import request_letter
     from taikou_xl.forms.workbook import build_form, form_file_name, free_names
     from taikou_xl.intake import with_corrections
-    from taikou_xl.making import make_forms
+    from taikou_xl.making import form_makers, make_forms
     from taikou_xl.master.read import read_master
 
     deliver.refuse_inside_inputs(folder, [master])
-    plan, findings = read_master(read_input(master), master.name)
-    period = find_period(plan, period_text)
-    plan, corrections = with_corrections(plan, period, master.name)
-    findings += corrections
-    units = chosen_units(plan, period, only)
-    names = dict(zip(units, free_names(map(form_file_name, units)), strict=True))
+    data = read_input(master)
+    with form_makers(len(data), jobs) as makers:
+        plan, findings = read_master(data, master.name)
+        period = find_period(plan, period_text)
+        plan, corrections = with_corrections(plan, period, master.name)
+        findings += corrections
+        units = chosen_units(plan, period, only)
+        names = dict(zip(units, free_names(map(form_file_name, units)), strict=True))
 
-    def made() -> Iterator[tuple[str, bytes]]:
-        forms = make_forms(build_form, plan, period, units, jobs)
-        for done, (unit, data) in enumerate(forms):
-            progress("配布用ファイルを作成中", done, len(units))
-            yield names[unit], data
-        progress("配布用ファイルを作成中", len(units), len(units))
-        # a byte order mark, so that an old Notepad shows the letter right
-        yield LETTER, request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")
+        def made() -> Iterator[tuple[str, bytes]]:
+            forms = make_forms(build_form, plan, period, units, jobs, makers)
+            for done, (unit, form) in enumerate(forms):
+                progress("配布用ファイルを作成中", done, len(units))
+                yield names[unit], form
+            progress("配布用ファイルを作成中", len(units), len(units))
+            # a byte order mark, so that an old Notepad shows the letter right
+            yield LETTER, request_letter(plan, period).replace("\n", "\r\n").encode("utf-8-sig")
 
-    stamp = {"kind": "forms", "plan": plan.key, "period": period.key}
-    every = [*names.values(), LETTER]
-    deliver.write_as_made(folder, every, made(), stamp, force=force, keep_others=bool(only))
+        stamp = {"kind": "forms", "plan": plan.key, "period": period.key}
+        every = [*names.values(), LETTER]
+        deliver.write_as_made(folder, every, made(), stamp, force=force, keep_others=bool(only))
     files = tuple((unit, names[unit], len(plan.items_of(unit, period))) for unit in units)
     return Distributed(period, files, tuple(findings))
 

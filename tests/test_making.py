@@ -7,10 +7,12 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from taikou_xl import making, pipeline
+from taikou_xl.errors import TaikouError
 from taikou_xl.making import make_forms
 from taikou_xl.sheets import deliver
 from taikou_xl.sheets.digest import content_digest
@@ -119,6 +121,47 @@ def test_distribute__with_any_number_of_processes__writes_the_same_folder(
         one, other = ((folder / name).read_bytes() for folder in folders)
         assert one == other or content_digest(one) == content_digest(other)
     assert [path for folder in folders for path in folder.glob(".taikou*")] == []
+
+
+def processes_begun(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Give the list that every process joins when it is started."""
+    begun: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def noted(*given: Any, **more: Any) -> subprocess.Popen[bytes]:
+        begun.append(start(*given, **more))
+        return begun[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    return begun
+
+
+@pytest.mark.parametrize("worth", [2, 1000])
+def test_processes__started_while_the_master_is_read__make_the_forms_or_end_unused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+) -> None:
+    """A large master has its processes ready; where few forms are asked for, they end unused."""
+    monkeypatch.setattr(making, "MASTER_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(making, "FORMS_WORTH_A_PROCESS", worth)
+    begun = processes_begun(monkeypatch)
+    done = pipeline.distribute(master_of(9, tmp_path), "R7", tmp_path / "配布", jobs=2)
+    assert len(begun) == 2
+    assert all(process.returncode is not None for process in begun)
+    assert len(list((tmp_path / "配布").glob("*.xlsx"))) == 9
+    assert len(done.files) == 9
+
+
+def test_processes__of_a_master_that_cannot_be_read__are_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that stops leaves no process behind."""
+    monkeypatch.setattr(making, "MASTER_WORTH_PROCESSES", 1)
+    begun = processes_begun(monkeypatch)
+    (tmp_path / "台帳.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(TaikouError):
+        pipeline.distribute(tmp_path / "台帳.xlsx", "R7", tmp_path / "配布", jobs=2)
+    assert len(begun) == 2
+    assert all(process.returncode is not None for process in begun)
 
 
 @pytest.mark.parametrize(("jobs", "status"), [("2", 0), ("0", 2)])

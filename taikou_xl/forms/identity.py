@@ -72,9 +72,11 @@ class Identity:
     sheets: tuple[tuple[str, str], ...] = ()
 
 
-def sealed(identity: Identity) -> Identity:
-    """Give the identity with its version: the digest of all the rest. The last step of writing."""
-    return replace(identity, version=_digest(identity))
+def sealed_rows(identity: Identity) -> list[list[str]]:
+    """Give the sheet's rows with the version: the digest of all the rest. The last step of writing."""
+    rows = identity_rows(replace(identity, version=""))
+    version = _digest_of(rows)
+    return [["version", version] if row[0] == "version" else row for row in rows]
 
 
 def is_intact(identity: Identity) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from taikou_xl.plan.model import Field, Item, Kind, Plan
@@ -19,6 +20,7 @@ LISTS_SHEET = FORM_SHEETS[6]
 COVER, ANSWERS, RATING_GUIDE, LAST_YEAR = FORM_SHEETS[:4]
 CORRECTIONS = FORM_SHEETS[7]
 AMOUNT_FORMAT, DATE_FORMAT = "#,##0;△ #,##0", 'yyyy"年"m"月"d"日"'
+_REMEMBERED = 2048  # cells and short texts: sheets of the same form have the same ones
 _PROMPT_LIMIT, _TITLE_LIMIT = 250, 30  # Excel refuses a file that goes beyond 255 and 32
 
 
@@ -166,6 +168,7 @@ def quoted(sheet_name: str) -> str:
     return "'" + sheet_name.replace("'", "''") + "'"
 
 
+@lru_cache(_REMEMBERED)
 def absolute(cell: str, sheet_name: str = "") -> str:
     """Give ``$D$14``, or ``'名前'!$D$14`` on another sheet."""
     row, _ = position(cell)
@@ -173,6 +176,7 @@ def absolute(cell: str, sheet_name: str = "") -> str:
     return f"{quoted(sheet_name)}!{place}" if sheet_name else place
 
 
+@lru_cache(_REMEMBERED)
 def formula_text(text: str) -> str:
     """Give a text as a formula's string; Excel takes no literal beyond 255 characters."""
     pieces = [text[n : n + 100] for n in range(0, len(text), 100)] or [""]

@@ -64,7 +64,7 @@ def write_item_sheet(
     row = write_rests(page, row, [*rests, *table_rests])
     if open_period is not None and cells:
         row, too_long = write_open_rests(page, row, cells)
-        write_counter(page, open_period, cells, too_long)
+        write_counter(page, cells, too_long)
     sheet.print_area(0, 0, row - 1, page.last)
     return cells
 

@@ -238,7 +238,7 @@ def _marked(page: Page, period: Period) -> Mapping[str, Marked]:
     return marked_cells(page.plan, page.item, period, page.sendback.of_item(page.item.no))
 
 
-def write_counter(page: Page, period: Period, cells: Mapping[str, str], too_long: str) -> None:
+def write_counter(page: Page, cells: Mapping[str, str], too_long: str) -> None:
     """Count characters beside the print area; the cell's own lines keep the open row high.
 
     ``too_long`` is the condition under which printing needs a double click.
@@ -250,8 +250,7 @@ def write_counter(page: Page, period: Period, cells: Mapping[str, str], too_long
         for f in texts
     ]
     shown = ["文字数", *(f"　{f.name} {len(page.answers.get(f.name, ''))}字" for f in texts)]
-    height = _open_height(page, period)
-    spare = max(0, int((height - 4) // LINE_PT) - len(shown))
+    spare = max(0, int((page.heights[row] - 4) // LINE_PT) - len(shown))
     formula = '="文字数"' + "".join(f"&CHAR(10)&{line}" for line in lines)
     formula += f"&IF({too_long},CHAR(10)&{inputs.formula_text(_TOO_LONG)},REPT(CHAR(10),{spare}))"
     value = "\n".join(shown) + "\n" * spare

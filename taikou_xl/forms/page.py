@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from taikou_xl.forms.measure import Sizes
@@ -93,5 +94,11 @@ class Page:
 
     def shown_text(self, f: Field, period: Period) -> str:
         """Give what the table shows: a form hides results of its own period and later ones."""
-        late = self.open_period is not None and period >= self.open_period
-        return "" if late and f.side is Side.REPORT else self.item.text(f.name, period)
+        hidden = f.side is Side.REPORT and period.key in self._late
+        return "" if hidden else self.item.text(f.name, period)
+
+    @cached_property
+    def _late(self) -> frozenset[str]:
+        """The keys of the periods whose results the sheet does not show."""
+        first = self.open_period
+        return frozenset(p.key for p in self.plan.periods if first is not None and p >= first)

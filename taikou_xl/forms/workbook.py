@@ -14,8 +14,7 @@ from taikou_xl.forms.identity import (
     Identity,
     IssuedItem,
     IssuedText,
-    identity_rows,
-    sealed,
+    sealed_rows,
 )
 from taikou_xl.forms.inputs import (
     ANSWERS,
@@ -149,10 +148,10 @@ def _other_sheets(writer: BookWriter, issued: Sequence[IssuedItem]) -> list[tupl
 
 def _write_identity(writer: BookWriter, identity: Identity) -> None:
     """Write the sheet that a return is known by, sealed: nothing may change the form after it."""
-    identity = sealed(replace(identity, sheets=tuple(_other_sheets(writer, identity.items))))
+    identity = replace(identity, sheets=tuple(_other_sheets(writer, identity.items)))
     sheet = writer.sheet(IDENTITY_SHEET)
     style = writer.format(text_wrap=False)
-    for row, values in enumerate(identity_rows(identity)):
+    for row, values in enumerate(sealed_rows(identity)):
         for column, value in enumerate(values):
             write_text(sheet, row, column, value, style)
     sheet.protect()

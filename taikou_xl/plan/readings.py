@@ -94,15 +94,17 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
 
     Those that the period's own target asks for anyway are left out.
     """
-    own = {one.name for one in read_item_target(plan, item, period).indicators}
     later = [p for p in plan.periods if p > period and item.active(p)]
     found = {
         one.name: one
         for reading in read_item_targets(plan, item, later).values()
         for one in reading.indicators
-        if one.base is not None and one.base.of == period.key and one.name not in own
+        if one.base is not None and one.base.of == period.key
     }
-    return list(found.values())
+    if not found:
+        return []
+    own = {one.name for one in read_item_target(plan, item, period).indicators}
+    return [one for name, one in found.items() if name not in own]
 
 
 def bases_missing(targets: Mapping[Period, TargetReading], period: Period) -> list[Indicator]:

@@ -77,9 +77,14 @@ class Limits:
 class Workers:
     """Worker processes, started at once and used until the end of the ``with`` block."""
 
-    def __init__(self, count: int, limits: Limits | None = None) -> None:
-        """Start ``count`` processes; where the system does not allow it, there are none."""
+    def __init__(self, count: int, limits: Limits | None = None, begin: str = "") -> None:
+        """Start ``count`` processes; where the system does not allow it, there are none.
+
+        ``begin`` are the statements with which each imports what it will be asked to do: to read
+        returns, unless given.
+        """
         self.limits = limits or Limits()
+        self._begin = begin or _BEGIN
         self._lock = threading.Lock()
         self._running: set[Process] = set()
         self._lanes: list[_Lane] = []
@@ -112,7 +117,7 @@ class Workers:
             if self._closed:
                 return None
             try:
-                process = Process(_BEGIN)
+                process = Process(self._begin)
             except OSError:
                 return None
             self._running.add(process)

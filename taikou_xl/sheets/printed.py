@@ -13,13 +13,14 @@ from collections import namedtuple
 from collections.abc import Mapping
 from functools import lru_cache
 from io import StringIO
-from typing import Any
+from typing import Any, ClassVar
 
 from xlsxwriter.worksheet import Worksheet
 
 from taikou_xl.sheets.digest import SeenContent, shown_number, shows_plain_numbers
 from taikou_xl.sheets.grid import address, column_letters
 
+Layout = tuple[object, ...]
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
 
 # functions that every program knows by this very name: nothing about them is to be rewritten
@@ -32,6 +33,7 @@ _PLAIN_FUNCTIONS = frozenset(
 _CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _SPAN_ROWS = 16
 _REMEMBERED = 8192  # formulas: forms have the same ones on every sheet
+_REMEMBERED_LAYOUTS = 512
 _SURELY_SHORT = 32767 // 2  # characters that a cell holds, whatever they are
 
 # XlsxWriter tells the kinds of its cells by these names
@@ -48,6 +50,8 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
     Where ``printed`` is None nothing is remembered. ``seen`` is told what the sheet shows, when
     its cells are written. Cells are given by row and column here, never as ``A1``.
     """
+
+    layouts: ClassVar[dict[Layout, str]] = {}  # columns as they are written
 
     def __init__(self) -> None:
         """Begin with nothing printed."""
@@ -220,6 +224,36 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             return None
         return 0 if settings.height == usual else float(settings.height)
 
+    def _write_cols(self) -> None:
+        """Write the columns: those of one layout are put together once for all sheets."""
+        layout = self._layout()
+        if layout is None:
+            super()._write_cols()
+            return
+        if layout not in self.layouts:
+            if len(self.layouts) == _REMEMBERED_LAYOUTS:
+                self.layouts.clear()
+            file, self.fh = self.fh, StringIO()
+            super()._write_cols()
+            self.layouts[layout], self.fh = self.fh.getvalue(), file
+        self.fh.write(self.layouts[layout])
+
+    def _layout(self) -> Layout | None:
+        """Give all that the columns are written from, None if XlsxWriter keeps that otherwise."""
+        formats: dict[int, int] = {}  # columns are written together if theirs is the very same
+        layout: list[object] = [self.default_col_width, self.max_digit_width]
+        try:
+            for col in sorted(self.col_info):
+                one = self.col_info[col]
+                layout += (col, one.width, one.hidden, one.level, one.collapsed, one.autofit)
+                if style := one.column_format:
+                    layout += (style._get_xf_index(), formats.setdefault(id(style), len(formats)))
+                else:
+                    layout.append(None)
+        except AttributeError:
+            return None
+        return tuple(layout)
+
     def _write_merge_cells(self) -> None:
         """Write the merged areas."""
         if self.merge:
@@ -312,6 +346,7 @@ def _result_seen(value: object, number_format: object) -> str | None:
     return _number_seen(str(value), number_format) if isinstance(value, int | float) else None
 
 
+@lru_cache(_REMEMBERED)
 def _number_seen(digits: str, number_format: object) -> str | None:
     """Give what a reader sees of a number, None where that is not certain."""
     return shown_number(float(digits)) if shows_plain_numbers(number_format) else None
