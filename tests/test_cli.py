@@ -13,6 +13,7 @@ import pytest
 from taikou_xl import demo, pipeline
 from taikou_xl.cli import cli, main
 from taikou_xl.demo_master import MARK
+from tests.conftest import PATIENCE
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -105,7 +106,7 @@ def test_module__runs_as_a_program() -> None:
         [sys.executable, "-m", "taikou_xl", "--version"],
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stdout.decode().startswith("taikou-xl ")
 
@@ -117,7 +118,7 @@ def test_console_in_cp932__prints_what_it_can(tmp_path: Path) -> None:
          "import click; from taikou_xl import cli;"
          "cli.cli.callback = lambda **_: click.echo('➄👉'); cli.cli.invoke_without_command = True;"
          "cli.cli.no_args_is_help = False; cli.main([])"],
-        capture_output=True, timeout=60, env={"PYTHONIOENCODING": "cp932", "PATH": ""},
+        capture_output=True, timeout=PATIENCE, env={"PYTHONIOENCODING": "cp932", "PATH": ""},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == b"??"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,13 @@ from taikou_xl.errors import TaikouError, UsageProblem
 from taikou_xl.how import How
 from taikou_xl.returns import reading
 from taikou_xl.returns import scheduler as scheduler_module
+from taikou_xl.returns.collect import Seen
+from taikou_xl.returns.reading import read_batch
 from taikou_xl.returns.scheduler import executor_at
+from taikou_xl.returns.worker import Outcome
+from tests.conftest import PATIENCE
 from tests.intake.town import PERIOD, Town, build_town
+from tests.processes import comes_true
 
 # the library says a lot about itself when processes come and go
 pytestmark = pytest.mark.filterwarnings("default")
@@ -32,10 +39,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
 def cluster() -> Iterator[Any]:
     """Start a scheduler with two worker processes on this machine."""
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as running:
+    dask = pytest.importorskip("dask")
+    waits = {f"distributed.comm.timeouts.{name}": f"{PATIENCE:.0f}s" for name in ("connect", "tcp")}
+    with (
+        dask.config.set(waits),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as running,
+    ):
         yield running
+    gc.collect()  # what the library leaves unclosed is told here, and not in another test
 
 
 def report(town: Town, folder: Path, how: How) -> bytes:
@@ -60,6 +73,9 @@ def test_worker__killed_in_the_middle__changes_nothing(
     """One of two worker processes is killed while they read: the report is equal to the byte."""
     alone = report(town, tmp_path / "alone", How())
     monkeypatch.setattr(reading, "BATCH", 2)
+    monkeypatch.setattr(scheduler_module, "_PATIENCE", f"{PATIENCE:.0f}s")
+    note = tmp_path / "killed"
+    monkeypatch.setattr(reading, "read_batch", Waiting(town.good, note))
     pids = [worker["pid"] for worker in _workers(cluster)]
     assert len(pids) == 2
     killed: list[int] = []
@@ -68,10 +84,25 @@ def test_worker__killed_in_the_middle__changes_nothing(
         if step == "回答を読み取り中" and 0 < done < total and not killed:
             os.kill(pids[0], signal.SIGKILL)
             killed.append(pids[0])
+            note.touch()
 
     how = How(scheduler=cluster.scheduler_address, progress=kill_one)
     assert report(town, tmp_path / "helped", how) == alone
     assert killed
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Reads a batch; all but the first one only when a worker was killed: none is done before."""
+
+    good: Path
+    note: Path
+
+    def __call__(self, shared: reading.Shared, seen: Sequence[Seen]) -> list[Outcome]:
+        """Read a batch."""
+        if sorted(self.good.iterdir())[0] not in [one.path for one in seen]:
+            assert comes_true(self.note.exists)
+        return read_batch(shared, seen)
 
 
 def _workers(cluster: Any) -> list[dict[str, int]]:

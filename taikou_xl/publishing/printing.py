@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-_SECONDS = 900
+_SECONDS, _TRIES = 900, 2
 _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -27,11 +27,25 @@ def print_pdfs(sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
     """Print documents (file name → bytes) as PDF: (name.pdf → bytes, "" or why one is missing).
 
     LibreOffice runs with a profile of its own, in a folder that is removed afterwards, so that
-    one that is open on the desk is not disturbed.
+    one that is open on the desk is not disturbed. Where it crashes it is asked once more.
     """
     program = find_office()
     if not program:
         return {}, "LibreOfficeがこのパソコンにありません"
+    made: dict[str, bytes] = {}
+    for _ in range(_TRIES):
+        try:
+            made = _printed(program, sources)
+        except subprocess.CalledProcessError:
+            continue
+        except (OSError, subprocess.SubprocessError):
+            break
+        if len(made) == len(sources):
+            return made, ""
+    return made, "LibreOfficeでの変換ができませんでした"
+
+
+def _printed(program: str, sources: Mapping[str, bytes]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         names = []
@@ -41,16 +55,12 @@ def print_pdfs(sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
             names.append((plain, Path(name).with_suffix(".pdf").name))
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         options = [profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir"]
-        try:
-            subprocess.run(
-                [program, *options, str(folder), *(str(path) for path, _ in names)],
-                check=True, capture_output=True, timeout=_SECONDS, env=os.environ | {"TZ": "UTC"},
-            )  # fmt: skip
-        except (OSError, subprocess.SubprocessError):
-            return {}, "LibreOfficeでの変換ができませんでした"
-        made = {
+        subprocess.run(
+            [program, *options, str(folder), *(str(path) for path, _ in names)],
+            check=True, capture_output=True, timeout=_SECONDS, env=os.environ | {"TZ": "UTC"},
+        )  # fmt: skip
+        return {
             name: path.with_suffix(".pdf").read_bytes()
             for path, name in names
             if path.with_suffix(".pdf").is_file()
         }
-    return made, "" if len(made) == len(names) else "LibreOfficeでの変換ができませんでした"

@@ -14,7 +14,7 @@ import pytest
 
 from taikou_xl.office.console import xlwings_module
 from taikou_xl.office.setting_up import set_up
-from tests.conftest import require_module
+from tests.conftest import PATIENCE, require_module
 
 # what Excel would be in that process: our engine, the console open in it, saved at the end
 SITE = """
@@ -89,7 +89,7 @@ def test_button__down_to_the_status_cell__every_link_holds(desk: Path, tmp_path:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(SITE.format(**words), encoding="utf-8")
     done = subprocess.run(
-        ["/bin/sh", "-c", line], check=False, timeout=180, cwd=tmp_path,
+        ["/bin/sh", "-c", line], check=False, timeout=PATIENCE, cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
     )  # fmt: skip
     log = console.with_suffix(".log").read_text(encoding="utf-8")

@@ -24,6 +24,7 @@ from taikou_xl.office.steps import SETTINGS, STEPS
 from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.presets import PRESETS
 from tests.commands import Call
+from tests.conftest import PATIENCE
 from tests.desk.conftest import STUB
 
 SOURCE = STUB.format(after="")
@@ -264,7 +265,7 @@ def test_cmd_file__its_line__really_runs_the_step(desk: Path) -> None:
     assert python
     line = line.replace("%PYTHON%", python[1]).replace("%~dp0", f"{desk}/")
     done = subprocess.run(
-        shlex.split(line), capture_output=True, text=True, check=False, timeout=120
+        shlex.split(line), capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert done.returncode in (0, 1), done.stderr
     assert (desk / "確認結果_R7.xlsx").is_file()

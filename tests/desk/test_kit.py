@@ -13,7 +13,7 @@ import pytest
 
 from scripts import make_offline_kit as kit
 from scripts.kit_texts import install_text, tool_texts
-from tests.conftest import require_module
+from tests.conftest import PATIENCE, require_module
 
 VERSION = "3.12"
 OFFLINE = {
@@ -144,7 +144,7 @@ def test_cmd_files__commands__are_those_of_the_program() -> None:
 def require_index() -> None:
     """Go on only where pip's index can be reached; fail where CI forbids skipping."""
     asked = [sys.executable, "-m", "pip", "index", "versions", "click"]
-    done = subprocess.run(asked, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(asked, capture_output=True, check=False, timeout=PATIENCE)
     if done.returncode and not os.environ.get("TAIKOU_REQUIRE_PROGRAMS"):
         pytest.skip("pip's index cannot be reached")
 
@@ -168,7 +168,7 @@ def test_kit__for_windows__is_whole_without_the_index(tmp_path: Path) -> None:
             "--platform", "win_amd64", "--python-version", VERSION, "--implementation", "cp",
             "--only-binary=:all:", "--dest", tmp_path / "out", "taikou-xl", "xlwings", "pywin32",
         ],
-        env=os.environ | OFFLINE, capture_output=True, text=True, check=False, timeout=300,
+        env=os.environ | OFFLINE, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert resolved.returncode == 0, resolved.stderr
     told = (tmp_path / "taikou_xl_kit" / "wheels.sha256").read_text(encoding="utf-8")
@@ -184,16 +184,21 @@ def test_kit__twin_for_this_system__installs_and_runs_without_the_index(tmp_path
     kit.collect_wheels(wheels, kit.Target.this_one())
     python = str(tmp_path / "venv" / "bin" / "python")
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON"))} | OFFLINE
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, timeout=PATIENCE)
     install = [python, "-m", "pip", "install", "--quiet", "--no-index", "--find-links", str(wheels)]
     done = subprocess.run(
-        [*install, kit.PACKAGE], env=env, capture_output=True, text=True, check=False, timeout=300
+        [*install, kit.PACKAGE],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     for arguments in (["demo", "-o", "デモ"], ["doctor"]):
         run = subprocess.run(
             [python, "-m", "taikou_xl", *arguments], env=env, cwd=tmp_path,
-            capture_output=True, text=True, check=False, timeout=300,
+            capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert run.returncode == 0, run.stdout + run.stderr
     assert (tmp_path / "デモ" / "はじめに.html").is_file()

@@ -19,7 +19,7 @@ from taikou_xl.office.console import xlwings_module
 from taikou_xl.office.steps import REFRESH, STEPS
 from taikou_xl.office.subs import macro_source
 from taikou_xl.office.vba import Module, compress, vba_project
-from tests.conftest import require_module
+from tests.conftest import PATIENCE, require_module
 
 MODULES = (
     "ThisWorkbook",
@@ -107,7 +107,7 @@ def test_console__opened_by_olevba__shows_every_module_in_japanese(console: Path
     require_module("oletools")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "oletools.olevba", "--json", "-c", console],
-        capture_output=True, check=False, timeout=120,
+        capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     text = done.stdout.decode("utf-8", "replace")
     import json

@@ -12,7 +12,7 @@ import pytest
 from taikou_xl.forms.cover import DONE
 from taikou_xl.forms.workbook import build_form
 from taikou_xl.plan.model import Plan
-from tests.conftest import require_program
+from tests.conftest import PATIENCE, require_program
 from tests.forms.plans import R7, annual_plan, other_plan, recorded, text_of
 from tests.office import LibreOffice, libre_office
 
@@ -41,7 +41,7 @@ def open_cells(path: Path, sheet: str = SHEET) -> list[str]:
 def pages(pdf: Path) -> list[str]:
     done = subprocess.run(
         [require_program("pdftotext"), "-layout", str(pdf), "-"],
-        capture_output=True, check=True, timeout=60,
+        capture_output=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout.decode().split("\f")[:-1]
 

@@ -26,6 +26,7 @@ from taikou_xl.returns.worker import Ending, Outcome, attempt
 from taikou_xl.returns.workers import Limits
 from taikou_xl.rollup.consolidated import Consolidated
 from taikou_xl.terms.periods import Period
+from tests.conftest import PATIENCE
 from tests.intake.bad_cells import CELLS
 from tests.intake.bad_files import FILES
 from tests.intake.bad_sets import SETS
@@ -262,7 +263,7 @@ def test_whole_program__every_refused_file_at_once__refuses_each_and_counts_the_
     program = [sys.executable, "-m", "taikou_xl", "--quiet", "consolidate", town.master, town.good]
     done = subprocess.run(
         [*map(str, program), str(back), "--period", PERIOD, "-o", "集計.xlsx", "--json", "-"],
-        cwd=tmp_path, capture_output=True, check=False, timeout=300,
+        cwd=tmp_path, capture_output=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr.decode()
     assert done.stderr == b""

@@ -15,7 +15,7 @@ from taikou_xl.outputs.summary import build_summary, find_edits
 from taikou_xl.plan.annual import ANNUAL
 from taikou_xl.plan.model import RatingClass
 from taikou_xl.rollup.consolidated import Consolidated
-from tests.conftest import require_program
+from tests.conftest import PATIENCE, require_program
 from tests.consolidations import consolidate, make_item, make_plan, rated, with_value
 from tests.office import LibreOffice, libre_office
 
@@ -172,6 +172,6 @@ def page_text(printed: Path, number: int) -> str:
     tool = require_program("pdftotext")
     done = subprocess.run(
         [tool, "-f", str(number), "-l", str(number), str(printed), "-"],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout

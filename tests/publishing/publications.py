@@ -22,7 +22,7 @@ from taikou_xl.plan.model import Entry, Item, Plan
 from taikou_xl.publishing.facts import Publication, Stage, make_publication
 from taikou_xl.returns.recorded import recorded_results
 from taikou_xl.rollup.consolidated import Consolidated
-from tests.conftest import require_program
+from tests.conftest import PATIENCE, require_program
 
 DAY = dt.date(2030, 8, 1)
 
@@ -147,7 +147,9 @@ def every_pdf_text(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Give all that a PDF holds: what it prints, its properties, its streams and strings unpacked."""
     for tool, *options in (("pdftotext", "-", "-"), ("pdfinfo", "-"), ("pdfinfo", "-meta", "-")):
         command = [require_program(tool), *options]
-        done = subprocess.run(command, input=data, capture_output=True, check=True, timeout=60)
+        done = subprocess.run(
+            command, input=data, capture_output=True, check=True, timeout=PATIENCE
+        )
         yield f"{name}｜{tool}", done.stdout.decode("utf-8", "replace")
     parts = [data]
     for packed in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):

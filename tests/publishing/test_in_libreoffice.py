@@ -19,7 +19,7 @@ from taikou_xl.publishing.facts import Publication, Stage
 from taikou_xl.publishing.folder import all_tables
 from taikou_xl.publishing.opendata import Table, as_csv, open_tables
 from taikou_xl.publishing.opinions import build_slip
-from tests.conftest import require_program
+from tests.conftest import PATIENCE, require_program
 from tests.consolidations import consolidate, make_item, make_plan
 from tests.office import LibreOffice, libre_office
 from tests.publishing.kinds import KINDS, example
@@ -112,7 +112,7 @@ def printed(office: LibreOffice, folder: Path, name: str, data: bytes) -> tuple[
 def pdf_text(pdf: Path, *options: str) -> str:
     done = subprocess.run(
         [require_program("pdftotext"), *options, str(pdf), "-"],
-        capture_output=True, check=True, timeout=60,
+        capture_output=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout.decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -204,3 +205,30 @@ def test_publish__without_office_program__says_so_and_makes_the_rest(
     assert run.status == 0, run.err
     assert "[publication-without-pdf・参考]" in run.out
     assert "実施状況.csv" in names_in(tmp_path / "a")
+
+
+_OFFICE = """#!/bin/sh
+cd "$(dirname "$0")"
+echo run >> runs.txt
+[ "$(wc -l < runs.txt)" -gt {crashes} ] || exit 134
+while [ "$1" != --outdir ]; do shift; done
+for path in "$@"; do
+  case "$path" in *.docx) echo printed > "${{path%.docx}}.pdf";; esac
+done
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script of a Unix shell")
+@pytest.mark.parametrize(("crashes", "made", "runs"), [(0, 2, 1), (1, 2, 2), (9, 0, 2)])
+def test_pdf__office_program_crashes__is_asked_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crashes: int, made: int, runs: int
+) -> None:
+    """A crash of LibreOffice costs nobody the PDFs; a second one is told."""
+    program = tmp_path / "soffice"
+    program.write_text(_OFFICE.format(crashes=crashes), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(printing, "find_office", lambda: str(program))
+    found, reason = printing.print_pdfs({"資料.docx": b"1", "概要.docx": b"2"})
+    assert len(found) == made
+    assert bool(reason) is (made == 0)
+    assert (tmp_path / "runs.txt").read_text(encoding="utf-8").count("run") == runs

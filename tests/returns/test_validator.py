@@ -13,6 +13,7 @@ from taikou_xl.returns import validator as validator_module
 from taikou_xl.returns.process import Process
 from taikou_xl.returns.rules import FieldRule, Rules, Table
 from taikou_xl.returns.validator import Validator, is_worth_a_process, validate_here
+from tests.conftest import PATIENCE
 
 RULES = Rules(("1", "2"), (FieldRule("達成度", "rating-unknown", ("達成",)), FieldRule("数値", "")))
 TABLE: Table = {
@@ -102,5 +103,5 @@ print(sorted({name.partition(".")[0] for name in sys.modules} & {"pandas", "pand
 def test_consolidation__in_a_process_of_its_own__never_imports_pandas(tmp_path: Path) -> None:
     """Who starts the program does not wait for what only the validation needs."""
     command = [sys.executable, "-W", "error", "-c", _SCRIPT, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stdout.strip() == "[]"
