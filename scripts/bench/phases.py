@@ -27,7 +27,8 @@ PHASES = (
     ("参考判定", "taikou_xl.rollup.assess", "assess"),
     ("指標の推移", "taikou_xl.rollup.trends", "trends"),
     ("集計表のシートを書く", "taikou_xl.outputs.summary", "build_summary"),
-    ("編集の控えを書く", "taikou_xl.outputs.edits", "write_original"),
+    ("編集の控えを書く", "taikou_xl.outputs.edits", "Original.write"),
+    ("書いたシートを畳む", "taikou_xl.outputs.edits", "Original.take"),
     ("ブックにまとめて圧縮する", "taikou_xl.sheets.bookwriter", "BookWriter.finish"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taikou_xl.outputs.edits import write_original
+from taikou_xl.outputs.edits import Original
 from taikou_xl.outputs.page import Page
 from taikou_xl.outputs.summary_intake import FINDINGS, INTAKE, write_findings, write_intake
 from taikou_xl.outputs.view import View
@@ -16,7 +16,10 @@ def build_check_report(c: Consolidated) -> bytes:
     writer = BookWriter(title=f"{c.plan.name}　{c.period.label}　確認結果", stamp=stamp)
     view = View(c)
     pages = [Page(writer, name) for name in (FINDINGS, INTAKE)]
+    original = Original(writer)
     write_findings(pages[0], view)
     write_intake(pages[1], view)
-    write_original(writer, pages, None)
+    for page in pages:
+        original.take(page)
+    original.write(pages)
     return writer.finish()

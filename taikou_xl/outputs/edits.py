@@ -7,8 +7,9 @@ by item number (a sort is no edit), the other sheets as digests, whole and row b
 from __future__ import annotations
 
 import io
+import json
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,13 @@ from taikou_xl.outputs.page import Page
 from taikou_xl.outputs.record import IDENTITY, SHEET, item_cells, item_rows
 from taikou_xl.outputs.rowedits import Statics, row_digests, sheet_edit, statics_digest
 from taikou_xl.outputs.summary_items import HEAD_ROW, KEY, NAME, ItemColumns
-from taikou_xl.sheets.bookwriter import BookWriter, write_text
+from taikou_xl.sheets.bookwriter import BookWriter, write_own_text
 from taikou_xl.sheets.grid import address
 from taikou_xl.sheets.stamp import is_unedited
+from taikou_xl.sheets.stream import PackedText
 
 _SHOWN = 40
+_ROWS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,50 @@ class Edit:
     after: str = ""
 
 
-def write_original(writer: BookWriter, pages: Sequence[Page], columns: ItemColumns | None) -> None:
-    """Write the hidden record of the pages as they are now; call it last."""
-    sheet, plain = writer.sheet(SHEET), writer.format(text_wrap=False)
-    rows: list[tuple[str, str, str, str]] = [(IDENTITY, "", "", "")]
-    for page in pages:
-        above = _above_table(page.statics) if page.name == NAME else page.statics
-        rows.append(("sheet", page.name, "", statics_digest(above)))
-        rows += (("row", page.name, *row) for row in row_digests(above).items())
-        if page.name == NAME and columns is not None:
-            headings = [column.heading for column in columns.columns]
-            rows += item_rows(headings, _item_texts(page.statics, columns))
-    for row, cells in enumerate(rows):
+class Original:
+    """The hidden record of the pages of a summary, as they are when each is done."""
+
+    def __init__(self, writer: BookWriter) -> None:
+        """Add the sheet of the record at the end of the book."""
+        self._sheet, self._plain = writer.sheet(SHEET), writer.format(text_wrap=False)
+        self._kept: dict[str, PackedText] = {}
+
+    def take(self, page: Page, columns: ItemColumns | None = None) -> None:
+        """Keep what a page says, and put the page away: nothing is written to it any more.
+
+        ``columns`` are those of 項目一覧.
+        """
+        kept = self._kept[page.name] = PackedText()
+        for row in _rows_of(page, columns):
+            kept.write(json.dumps(row, ensure_ascii=False) + "\n")
+        page.statics.clear()
+        page.sheet.put_away()
+
+    def write(self, pages: Iterable[Page]) -> None:
+        """Write the record, in the order of the pages; call it last."""
+        row = 0
+        self._write_row(row, (IDENTITY,))
+        for page in pages:
+            for line in self._kept.pop(page.name).lines():
+                row += 1
+                self._write_row(row, json.loads(line))
+                if row % _ROWS_AT_ONCE == 0:
+                    self._sheet.put_away()
+        self._sheet.very_hidden()
+
+    def _write_row(self, row: int, cells: Sequence[str]) -> None:
         for column, text in enumerate(cells):
             if text:
-                write_text(sheet, row, column, text, plain)
-    sheet.very_hidden()
+                write_own_text(self._sheet, row, column, text, self._plain)
+
+
+def _rows_of(page: Page, columns: ItemColumns | None) -> Iterator[tuple[str, str, str, str]]:
+    above = page.statics if columns is None else _above_table(page.statics)
+    yield "sheet", page.name, "", statics_digest(above)
+    yield from (("row", page.name, *row) for row in row_digests(above).items())
+    if columns is not None:
+        headings = [column.heading for column in columns.columns]
+        yield from item_rows(headings, _item_texts(page.statics, columns))
 
 
 def _above_table(statics: Statics, head: int = HEAD_ROW) -> Statics:

@@ -6,7 +6,7 @@ ones over 変動, so that they follow a correction made in Excel and are right i
 
 from __future__ import annotations
 
-from taikou_xl.outputs.edits import find_edits, write_original
+from taikou_xl.outputs.edits import Original, find_edits
 from taikou_xl.outputs.page import Page, incomplete_line
 from taikou_xl.outputs.summary_counts import NAME as COUNTS
 from taikou_xl.outputs.summary_counts import Group, write_counts
@@ -41,11 +41,17 @@ SHEETS = EVERY_SUMMARY
 
 def build_summary(c: Consolidated) -> bytes:
     """Give the summary workbook as bytes."""
+    return _written(c).finish()
+
+
+def _written(c: Consolidated) -> BookWriter:
+    """Write all sheets; each is put away when it is whole, as large ones fill the memory."""
     stamp = {"kind": "summary", "plan": c.plan.key, "period": c.period.key}
     writer = BookWriter(title=f"{c.plan.name}　{c.period.label}　集計", stamp=stamp)
     view = View(c)
     more = more_sheets(c.plan)
     pages = {name: Page(writer, name) for name in (*SHEETS, *more)}
+    original = Original(writer)
     counts = tables.count_classes(c)
     items, moved, places = item_columns(view), move_places(view), count_places(view, counts)
     has_rating = c.plan.rating_field is not None
@@ -53,33 +59,43 @@ def build_summary(c: Consolidated) -> bytes:
     areas = (places.label_area(pages[COUNTS]), ranked) if ranked else None
     write_items(pages[ITEMS], view, items, incomplete_line(c), areas)
     colour_ratings(pages[ITEMS], view, items, places.labels)
+    original.take(pages[ITEMS], items)
     ranges = _count_ranges(view, pages, items, moved) if has_rating else {}
     groups = _groups(view, pages[ITEMS], items)
     by_level = write_counts(pages[COUNTS], view, places, counts, ranges, groups)
+    original.take(pages[COUNTS])
     write_front(pages[FRONT], view, places, pages[COUNTS], by_level)
+    original.take(pages[FRONT])
     write_reflections(pages[REFLECTIONS], view, items, pages[ITEMS])
+    _say_incomplete(pages[REFLECTIONS], pages[COUNTS], c)
+    original.take(pages[REFLECTIONS])
     write_moves(pages[MOVES], view, moved, items, pages[ITEMS], ranked)
+    _say_incomplete(pages[MOVES], pages[COUNTS], c)
+    original.take(pages[MOVES])
     write_indicators(pages[INDICATORS], view)
+    _say_incomplete(pages[INDICATORS], pages[COUNTS], c)
+    original.take(pages[INDICATORS])
     write_findings(pages[FINDINGS], view)
+    original.take(pages[FINDINGS])
     write_intake(pages[INTAKE], view)
+    original.take(pages[INTAKE])
     for name, sheet in more.items():
         sheet.write(pages[name], view, Around(items, pages))
-    _say_incomplete(pages, c)
-    write_original(writer, list(pages.values()), items)
-    return writer.finish()
+        original.take(pages[name])
+    original.write(pages.values())
+    return writer
 
 
-def _say_incomplete(pages: dict[str, Page], c: Consolidated) -> None:
-    """Say what the totals leave out on every further sheet that shows any, live.
+def _say_incomplete(page: Page, counts: Page, c: Consolidated) -> None:
+    """Say what the totals leave out on a further sheet that shows any, live.
 
     概要, 達成度集計 and 項目一覧 have the line in a place of their own.
     """
     if tables.is_whole(c):
         return
-    for page in (pages[REFLECTIONS], pages[MOVES], pages[INDICATORS]):
-        style = page.style(bold=True, font_color=look.ALERT_INK, text_wrap=False)
-        page.sheet.set_row(_WARNING_ROW, 18)
-        page.formula(_WARNING_ROW, 0, f"={pages[COUNTS].ref(1, 0)}", incomplete_line(c), style)
+    style = page.style(bold=True, font_color=look.ALERT_INK, text_wrap=False)
+    page.sheet.set_row(_WARNING_ROW, 18)
+    page.formula(_WARNING_ROW, 0, f"={counts.ref(1, 0)}", incomplete_line(c), style)
 
 
 def _count_ranges(

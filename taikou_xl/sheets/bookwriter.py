@@ -15,7 +15,7 @@ from typing import Any
 from taikou_xl.sheets import look
 from taikou_xl.sheets.container import Container
 from taikou_xl.sheets.digest import SeenContent, content_digest
-from taikou_xl.sheets.parts import STYLES, PartsBook
+from taikou_xl.sheets.parts import STYLES, PartsBook, pieces, whole
 from taikou_xl.sheets.printed import PrintedSheet
 
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
@@ -105,14 +105,15 @@ class BookWriter:
         """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
         self.book.close()
         parts = self.book.parts
-        parts[STYLES] = _unlock_normal(parts[STYLES])
+        parts[STYLES] = _unlock_normal(whole(parts[STYLES]))
         for index, first in self._filled.items():
             name = f"xl/worksheets/sheet{index + 1}.xml"
-            parts[name] = _to_last_column(parts[name], first)
-        stamp = parts.pop(_STAMP, b"")
+            parts[name] = _to_last_column(whole(parts[name]), first)
+        stamp = whole(parts.pop(_STAMP, b""))
         container = Container()
         for name in list(parts):
-            container.add(name, parts.pop(name))  # and let go of it
+            part = parts.pop(name)  # and let go of it
+            container.add(name, part if isinstance(part, bytes) else pieces(part))
         if self._seen:  # last, because the digest is that of all the rest
             certain = self._seen.certain
             digest = self._seen.digest() if certain else content_digest(container.finish())
@@ -132,6 +133,16 @@ def write_text(sheet: Sheet, row: int, column: int, text: str, style: Format) ->
         sheet.write_blank(row, column, None, style)
     elif sheet.write_string(row, column, text, style) != 0:
         raise ValueError(f"cell ({row}, {column}) was not written")
+
+
+def write_own_text(sheet: Sheet, row: int, column: int, text: str, style: Format) -> None:
+    """Write a text that stands in no other cell of the book.
+
+    Raises:
+        ValueError: the text is blank, or longer than a cell can hold.
+    """
+    if not text or sheet.write_inline(row, column, text, style) != 0:
+        raise ValueError(f"{len(text)} characters do not fit into cell ({row}, {column})")
 
 
 def merge_text(

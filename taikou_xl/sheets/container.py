@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -29,17 +30,17 @@ class Container:
         self._stream = io.BytesIO()
         self._directory: list[bytes] = []
 
-    def add(self, name: str, content: bytes) -> None:
-        """Add a part.
+    def add(self, name: str, content: bytes | Iterable[bytes]) -> None:
+        """Add a part, whole or piece by piece.
 
         Raises:
             UnicodeEncodeError: the name is not of ASCII letters; no part of a workbook's is.
             struct.error: the part or the file would be larger than 4 GB.
         """
-        packed, checksum = _pack(name, content)
+        packed, checksum, size = _pack(name, content)
         label = name.encode("ascii")
         start = self._stream.tell()
-        about = (0, _DEFLATED, _TIME, _DAY, checksum, len(packed), len(content), len(label), 0)
+        about = (0, _DEFLATED, _TIME, _DAY, checksum, len(packed), size, len(label), 0)
         self._stream.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *about))
         self._stream.write(label)
         self._stream.write(packed)
@@ -54,16 +55,24 @@ class Container:
         return b"".join((self._stream.getbuffer(), directory, end))
 
 
-def _pack(name: str, content: bytes) -> tuple[bytes, int]:
-    """Give a part packed, with its checksum."""
+def _pack(name: str, content: bytes | Iterable[bytes]) -> tuple[bytes, int, int]:
+    """Give a part packed, with its checksum and its size."""
+    if not isinstance(content, bytes):
+        return _packed(content)
     shared = len(content) <= _SHARED_SIZE and not name.startswith(_OWN)
-    return _shared(content) if shared else _packed(content)
+    return _shared(content) if shared else _packed((content,))
 
 
-def _packed(content: bytes) -> tuple[bytes, int]:
+def _packed(pieces: Iterable[bytes]) -> tuple[bytes, int, int]:
     stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return stream.compress(content) + stream.flush(), zlib.crc32(content)
+    packed, checksum, size = [], 0, 0
+    for piece in pieces:
+        packed.append(stream.compress(piece))
+        checksum, size = zlib.crc32(piece, checksum), size + len(piece)
+    return b"".join((*packed, stream.flush())), checksum, size
 
 
-# styles, theme, content types and relations are the same in all books of a run
-_shared = lru_cache(_SHARED_PARTS)(_packed)
+@lru_cache(_SHARED_PARTS)
+def _shared(content: bytes) -> tuple[bytes, int, int]:
+    """Pack what is the same in all books of a run: styles, theme, content types, relations."""
+    return _packed((content,))

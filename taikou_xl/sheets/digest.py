@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+
+from taikou_xl.sheets.stream import PackedText
 
 # control characters but tab and line feed; what separates cells is counted
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1d\ufffe\uffff]")
@@ -61,14 +63,36 @@ class SeenContent:
         """Add the cells of a row as they were written, where every reader gives back the same."""
         text = "".join(cells)
         self._digest.update(text.encode())
-        separators = text.count("\x1e"), text.count("\x1f")
-        doubtful = any(mark in text for mark in _DOUBTFUL) or _CONTROL.search(text)
-        if doubtful or separators != (len(cells), len(cells)):
-            self.certain = False
+        self.certain = self.certain and _is_read_as_written(text, len(cells))
+
+    def take(self, held: HeldContent) -> None:
+        """Add the rows of a sheet that were held back."""
+        self.certain = self.certain and held.certain
+        for piece in held.pieces():
+            self._digest.update(piece)
 
     def digest(self) -> str:
         """Give the digest of all that was seen, in hexadecimal digits."""
         return self._digest.hexdigest()
+
+
+class HeldContent:
+    """What the rows of a sheet show, held back until the sheets before it have been seen."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._held = PackedText()
+        self.certain = True
+
+    def add_written(self, cells: Sequence[str]) -> None:
+        """Add the cells of a row as they were written, where every reader gives back the same."""
+        text = "".join(cells)
+        self._held.write(text)
+        self.certain = self.certain and _is_read_as_written(text, len(cells))
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give what was added."""
+        return self._held.chunks()
 
 
 def shown_cell(row: int, column: int, value: object) -> str:
@@ -85,3 +109,10 @@ def shown_number(value: float) -> str:
 def shows_plain_numbers(number_format: object) -> bool:
     """Tell a number format that surely makes no day and no time of a number."""
     return isinstance(number_format, str) and bool(_PLAIN_NUMBERS.fullmatch(number_format))
+
+
+def _is_read_as_written(text: str, cells: int) -> bool:
+    """Tell a row of so many cells that every reader gives back just as it was written."""
+    separators = text.count("\x1e"), text.count("\x1f")
+    doubtful = any(mark in text for mark in _DOUBTFUL) or _CONTROL.search(text)
+    return not doubtful and separators == (cells, cells)

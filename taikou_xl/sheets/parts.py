@@ -8,8 +8,7 @@ once, and every further book gets copies.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -18,15 +17,18 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
+from taikou_xl.sheets.printed import AWAY, is_unusual
+from taikou_xl.sheets.stream import PackedText
+
 STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
-_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$")
 _REMEMBERED_FORMATS, _REMEMBERED_STYLES = 1024, 64
 
+Part = bytes | tuple[bytes | PackedText, ...]  # whole, or piece by piece
 Properties = tuple[tuple[str, Any], ...]
 
 
 class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no types
-    """A book that leaves its parts, when it is closed, as bytes in ``parts`` by their names."""
+    """A book that leaves its parts, when it is closed, in ``parts`` by their names."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         """Open an empty book with XlsxWriter's own options."""
@@ -34,7 +36,7 @@ class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships
         super().__init__(io.BytesIO(), {**options, "in_memory": True})
 
     @property
-    def parts(self) -> dict[str, bytes]:
+    def parts(self) -> dict[str, Part]:
         """The parts in the order of XlsxWriter; empty before the book is closed."""
         return self._packager.contents
 
@@ -60,6 +62,17 @@ class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships
         return self._packager
 
 
+def pieces(part: Part) -> Iterator[bytes]:
+    """Give the bytes of a part piece by piece."""
+    for piece in (part,) if isinstance(part, bytes) else part:
+        yield from (piece,) if isinstance(piece, bytes) else piece.chunks()
+
+
+def whole(part: Part) -> bytes:
+    """Give the bytes of a part."""
+    return b"".join(pieces(part))
+
+
 @lru_cache(_REMEMBERED_FORMATS)
 def _format(properties: Properties, kinds: tuple[type, ...]) -> Format:
     """Give the model of a format, of which every book uses a copy.
@@ -79,7 +92,7 @@ class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.contents: dict[str, bytes] = {}
+        self.contents: dict[str, Part] = {}
 
     def _create_package(self) -> list[object]:
         super()._create_package()
@@ -95,7 +108,18 @@ class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
         while self.filenames:
             stream, name, is_binary = self.filenames.pop(0)
             content = stream.getvalue()
-            self.contents[name] = content if is_binary else content.encode()
+            self.contents[name] = content if is_binary else self._with_rows(name, content)
+
+    def _with_rows(self, name: str, content: str) -> Part:
+        """Give a part with the rows that were put away where their mark stands."""
+        before, mark, behind = content.partition(AWAY)
+        if not mark:
+            return content.encode()
+        sheets = self.workbook.worksheets()
+        away = next(
+            sheet.away for sheet in sheets if name == f"xl/worksheets/sheet{sheet.index + 1}.xml"
+        )
+        return before.encode(), away, behind.encode()
 
     def _write_styles_file(self) -> None:
         key = self.style_key(self.workbook)
@@ -117,17 +141,19 @@ class _Packager(Packager):  # type: ignore[misc]  # the library ships no types
         """Write the texts, one after the other where they need no special word."""
         table = self.workbook.str_table
         if table.count:
-            texts = _Texts()
+            self._take_in()
+            texts, content = _Texts(), PackedText()
             texts.string_table = table
-            texts._set_xml_writer(self._filename(_TEXTS))
+            texts._set_filehandle(content)
             texts._assemble_xml_file()
+            self.contents[_TEXTS] = (content,)
 
 
 class _Texts(SharedStrings):  # type: ignore[misc]  # the library ships no types
     """The texts of a book; those with markup, control characters or blanks at an end are rare."""
 
     def _write_si(self, string: str) -> None:
-        if _UNUSUAL.search(string):
+        if is_unusual(string):
             super()._write_si(string)
         else:
             self.fh.write(f"<si><t>{string}</t></si>")

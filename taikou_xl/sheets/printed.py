@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 from typing import Any, ClassVar
 
 from xlsxwriter.worksheet import Worksheet
 
-from taikou_xl.sheets.digest import SeenContent, shown_number, shows_plain_numbers
+from taikou_xl.sheets.digest import HeldContent, SeenContent, shown_number, shows_plain_numbers
 from taikou_xl.sheets.grid import address, column_letters
+from taikou_xl.sheets.stream import PackedText
 
 Layout = tuple[object, ...]
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
@@ -30,8 +31,10 @@ _PLAIN_FUNCTIONS = frozenset(
      "MID", "MIN", "MOD", "NOT", "OFFSET", "OR", "RANK", "REPT", "RIGHT", "ROUND", "ROW", "ROWS",
      "SUBSTITUTE", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE")
 )  # fmt: skip
+_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$")
 _CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _SPAN_ROWS = 16
+AWAY = "\x00"  # stands for rows that were put away: no XML holds it
 _REMEMBERED = 8192  # formulas: forms have the same ones on every sheet
 _REMEMBERED_LAYOUTS = 512
 _SURELY_SHORT = 32767 // 2  # characters that a cell holds, whatever they are
@@ -39,6 +42,7 @@ _SURELY_SHORT = 32767 // 2  # characters that a cell holds, whatever they are
 # XlsxWriter tells the kinds of its cells by these names
 String = namedtuple("String", "string format")
 Formula = namedtuple("Formula", "formula format value")
+Inline = namedtuple("Inline", "text format")  # a kind of our own
 Blank = namedtuple("Blank", "format")
 
 
@@ -59,7 +63,11 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         self.fh: Any
         self.printed: dict[tuple[int, int], str] | None = {}
         self.growing: set[int] = set()
+        self._texts: Sequence[str] = ()
         self.seen: SeenContent | None = None
+        self.away: PackedText | None = None  # rows as stored, once they were put away
+        self._last_away = -1
+        self._told: SeenContent | HeldContent | None = None  # who is told what rows show
 
     def write_string(self, row: int, col: int, string: str, style: Format = None) -> int:
         """Write a text and remember it."""
@@ -86,6 +94,19 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             if within and not self.constant_memory:
                 return False
         return bool(self._check_dimensions(row, col))
+
+    def write_inline(self, row: int, col: int, text: str, style: Format) -> int:
+        """Write a text that no other cell holds: it is stored here, not among the book's texts."""
+        if not text or is_unusual(text):
+            return self.write_string(row, col, text, style)
+        if len(text) > self.xls_strmax:
+            return -2
+        if self._check_dimensions(row, col):
+            return -1
+        if self.printed is not None:
+            self.printed[row, col] = text
+        self.table[row][col] = Inline(text, style)
+        return 0
 
     def write_number(self, row: int, col: int, number: float, style: Format = None) -> int:
         """Write a number and remember its digits."""
@@ -145,6 +166,34 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             self.table[row].update(dict.fromkeys(columns, blank))
         return 0
 
+    def put_away(self) -> None:
+        """Turn the rows so far into what is stored of them, a twentieth of the memory.
+
+        Nothing more can be written to them; further rows may follow, a multiple of 16 later.
+        """
+        if self.dim_rowmin is None or getattr(self, "row_info", None) is None:
+            return  # nothing is there, or another release of XlsxWriter than the ones we know
+        if self.away is None:
+            self.away, self._told = PackedText(), HeldContent() if self.seen else None
+        file, self.fh = self.fh, self.away
+        self._write_known_rows()
+        self.fh = file
+        # only what comes later is compared with these
+        self.row_info.clear()
+        self.table_cells.clear()
+        self.merged_cells.clear()
+        if not (self.charts or self.images or self.comments):  # whose places depend on heights
+            self.row_sizes.clear()
+
+    def set_row(self, row: int, *settings: Any) -> int:  # noqa: ANN401 - height, format, options
+        """Set a row's height and format."""
+        self._refuse_away(row)
+        return int(super().set_row(row, *settings))
+
+    def _refuse_away(self, row: int) -> None:
+        if row <= self._last_away:
+            raise RuntimeError(f"row {row} of {self.get_name()} was put away")
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Give a formula as it is stored: XlsxWriter's own step, left out where it does nothing."""
         stored = _stored(formula)
@@ -159,16 +208,29 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         super()._write_sheet_data()
 
     def _write_rows(self) -> None:
-        """Write all rows with their cells."""
-        settings = getattr(self, "row_info", None)
-        if settings is None:  # another release of XlsxWriter than the ones that we know
+        """Write all rows with their cells, or the mark of those that were put away."""
+        if self.away is not None:
+            self.put_away()  # what came since
+            self.fh.write(AWAY)
+            if self.seen and isinstance(self._told, HeldContent):
+                self.seen.take(self._told)
+        elif getattr(self, "row_info", None) is not None:
+            self._told = self.seen
+            self._write_known_rows()
+        else:  # another release of XlsxWriter than the ones that we know
             if self.seen:
                 self.seen.certain = False
             super()._write_rows()
-            return
-        spans = self._spans()
+
+    def _write_known_rows(self) -> None:
+        """Write the rows that have not been put away yet."""
+        settings, spans = self.row_info, self._spans()
+        for row in self.table:
+            self._refuse_away(row)
+        # in their order; XlsxWriter makes a list of them when the book is closed
+        self._texts = self.str_table.string_array or [*self.str_table.string_table]
         for row in sorted({*self.table, *settings, *self.comments}):
-            if not self.dim_rowmin <= row <= self.dim_rowmax:
+            if not self.dim_rowmin <= row <= self.dim_rowmax or row <= self._last_away:
                 continue
             cells = self.table.get(row)
             if not cells and row not in settings and row not in self.comments:
@@ -181,6 +243,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             else:
                 self._write_empty_row(row, span, settings.get(row))
         self.table.clear()  # the largest thing in memory; nobody asks for it any more
+        self._last_away = self.dim_rowmax
 
     def _spans(self) -> Mapping[int, str]:
         """Give the first and last column in use, from 1, for each sixteen rows."""
@@ -266,7 +329,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
         written: list[str] = []
         told: list[str] = []
-        texts = self.str_table.string_array
+        texts = self._texts
         for col in sorted(cells):
             cell = cells[col]
             style = cell.format
@@ -287,6 +350,9 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
                 formula = _escaped(cell.formula)
                 written.append(f"{begun}{result[0]}><f>{formula}</f><v>{result[1]}</v></c>")
                 shown = _result_seen(cell.value, style.num_format)
+            elif kind == "Inline":
+                written.append(f'{begun} t="inlineStr"><is><t>{cell.text}</t></is></c>')
+                shown = cell.text
             elif kind == "Number":
                 digits = f"{cell.number:.16G}"
                 written.append(f"{begun}><v>{digits}</v></c>")
@@ -300,13 +366,18 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             elif shown:  # as ``shown_cell`` gives it
                 told.append(f"\x1e{row},{col}\x1f{shown}")
         self.fh.write("".join(written))
-        if self.seen and told:
-            self.seen.add_written(told)
+        if self._told and told:
+            self._told.add_written(told)
 
     def _see_uncertain(self) -> None:
         """Leave it to a reader what the book shows."""
-        if self.seen:
-            self.seen.certain = False
+        if self._told:
+            self._told.certain = False
+
+
+def is_unusual(text: str) -> bool:
+    """Tell a text that does not stand in XML as it is: markup, control characters, outer blanks."""
+    return _UNUSUAL.search(text) is not None
 
 
 def is_plain(formula: str) -> bool:

@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from taikou_xl.sheets import bookwriter
-from taikou_xl.sheets.bookwriter import BookWriter, merge_text, write_text
+from taikou_xl.sheets.bookwriter import BookWriter, merge_text, write_own_text, write_text
 from taikou_xl.sheets.digest import content_digest
 from taikou_xl.sheets.opening import open_book
 from taikou_xl.sheets.printed import PrintedSheet, is_plain
@@ -140,6 +141,80 @@ def test_sheet__whatever_is_written__is_byte_for_byte_what_the_library_writes(
         books.append(zipfile.ZipFile(stream))
     plain, quick = ({name: book.read(name) for name in book.namelist()} for book in books)
     assert quick == plain
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Give the parts of a book, without the one that holds the moment it was made."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {name: book.read(name) for name in book.namelist() if name != "docProps/core.xml"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(_CELLS, _FORMATS), max_size=25, unique_by=lambda one: one[0][1]),
+    _ROWS,
+    st.lists(st.sampled_from((16, 32, 48)), max_size=3),
+)
+def test_sheet__rows_put_away_as_they_come__are_byte_for_byte_the_same(
+    cells: Sequence[tuple[Any, Any]], rows: Mapping[int, tuple[Any, ...]], ends: Sequence[int]
+) -> None:
+    """Putting rows away changes no part of a book, its digest included."""
+    made = []
+    for away in (False, True):
+        writer = BookWriter(stamp={"kind": "summary", "plan": "x", "period": "R7"})
+        sheet, behind = writer.sheet("一"), writer.sheet("二")
+        write_text(behind, 0, 0, "後", writer.format())
+        for first, last in pairwise((0, *sorted({*ends, 64}))):
+            for row in sorted(row for row in rows if first <= row < last):
+                height, style, more = rows[row]
+                sheet.set_row(row, height, None if style is None else writer.format(**style), more)
+            for (method, place, given_, *value), style in sorted(cells, key=lambda one: one[0][1]):
+                if first <= place[0] < last:
+                    own = None if style is None else writer.format(**style)
+                    getattr(sheet, method)(*place, *given_, own, *value)
+            if away:
+                sheet.put_away()
+        made.append(writer.finish())
+    assert parts_of(made[0]) == parts_of(made[1])
+
+
+def test_sheet__rows_were_put_away__takes_no_more_for_them() -> None:
+    """What would be lost without a word is refused."""
+    writer = BookWriter()
+    sheet, style = writer.sheet("一"), writer.format()
+    write_text(sheet, 3, 0, "文", style)
+    sheet.put_away()
+    with pytest.raises(RuntimeError, match="put away"):
+        sheet.set_row(3, 20)
+    write_text(sheet, 4, 0, "次", style)
+    write_text(sheet, 2, 0, "前", style)
+    with pytest.raises(RuntimeError, match="put away"):
+        writer.finish()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TEXTS.filter(bool), min_size=1, max_size=9))
+def test_own_text__of_any_kind__is_read_as_any_other(texts: Sequence[str]) -> None:
+    """A text that is stored in its cell reads as one that is stored among the book's texts."""
+    found = []
+    for write in (write_text, write_own_text):
+        writer = BookWriter(stamp={"kind": "summary", "plan": "x", "period": "R7"})
+        sheet, style = writer.sheet("一"), writer.format()
+        for row, text in enumerate(texts):
+            write(sheet, row, 0, text, style)
+        data = writer.finish()
+        assert is_unedited(data)
+        found.append((open_book(data).sheets["一"].cells, stamp_of(data)["digest"]))
+    assert found[0] == found[1]
+
+
+def test_own_text__plain__is_stored_in_its_cell() -> None:
+    """Such a text takes no place among the texts of the book."""
+    writer = BookWriter()
+    write_own_text(writer.sheet("一"), 0, 0, '["控え"]', writer.format())
+    parts = parts_of(writer.finish())
+    assert "控え".encode() in parts["xl/worksheets/sheet1.xml"]
+    assert "xl/sharedStrings.xml" not in parts
 
 
 def test_formulas__of_every_function_that_newer_programs_added__are_left_to_the_library() -> None:
