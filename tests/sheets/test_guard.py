@@ -13,6 +13,7 @@ import pytest
 
 from taikou_xl.sheets import guard
 from taikou_xl.sheets.opening import BookRefused, open_book
+from tests.pace import is_within
 from tests.sheets import zips
 
 BOOK = zips.small_book()
@@ -176,7 +177,7 @@ def test_size__beyond_a_limit__is_refused_quickly(
     data = make()
     start = time.process_time()
     assert refusal(data).code == "file-too-large"
-    assert time.process_time() - start < guard.MAX_SECONDS
+    assert is_within(time.process_time() - start, guard.MAX_SECONDS)
 
 
 def test_cells__as_many_as_asked_for__are_read_where_the_caller_trusts_the_file(
@@ -198,7 +199,7 @@ def test_rows__100000_ruled_and_empty__are_accepted_in_a_fraction_of_the_time() 
     data = zips.with_rows(A1 + rows + last)
     start = time.process_time()
     found = open_book(data).sheets["表"]
-    assert time.process_time() - start < guard.MAX_SECONDS / 2
+    assert is_within(time.process_time() - start, guard.MAX_SECONDS / 2)
     assert (found.text(0, 0), found.text(100_001, 1), len(found.cells)) == ("題", "5", 2)
 
 
