@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # what is imported already is used in this process: thousands of runs need no process each
 import taikou_xl.returns.schemas  # noqa: F401
 from tests.commands import Call, caller
 
-# a busy machine is no fault of the program: time is measured in the benchmark, not in tests
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+# A busy machine is no fault of the program: time is measured in the benchmark, not in tests. The
+# same inputs every time, so that a change is judged by itself; TAIKOU_SEARCH=1 looks for new ones.
+settings.register_profile(
+    "same everywhere",
+    deadline=None,
+    derandomize=not os.environ.get("TAIKOU_SEARCH"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("same everywhere")
 
 # seconds after which a test gives up waiting for a program or a page: nothing is meant to take so
 # long, and a machine that does much else at the same time must not make a test fail

@@ -141,18 +141,22 @@ def test_cmd_files__commands__are_those_of_the_program() -> None:
     assert called <= set(cli.commands)
 
 
-def require_index() -> None:
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Go on only where pip's index can be reached; fail where CI forbids skipping."""
     asked = [sys.executable, "-m", "pip", "index", "versions", "click"]
     done = subprocess.run(asked, capture_output=True, check=False, timeout=PATIENCE)
     if done.returncode and not os.environ.get("TAIKOU_REQUIRE_PROGRAMS"):
         pytest.skip("pip's index cannot be reached")
+    # an index that does not answer at once is asked again, as pip does anyway, only longer
+    monkeypatch.setenv("PIP_RETRIES", "10")
+    monkeypatch.setenv("PIP_DEFAULT_TIMEOUT", "60")
 
 
+@pytest.mark.usefixtures("index")
 def test_kit__for_windows__is_whole_without_the_index(tmp_path: Path) -> None:
     """Built here, the kit resolves for 64-bit Windows with the index switched off."""
     require_module("pip")
-    require_index()
     made = kit.make_kit(tmp_path / "kit.zip", VERSION)
     with zipfile.ZipFile(tmp_path / "kit.zip") as parts:
         assert parts.testzip() is None
@@ -176,9 +180,9 @@ def test_kit__for_windows__is_whole_without_the_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the kit itself is tried there")
+@pytest.mark.usefixtures("index")
 def test_kit__twin_for_this_system__installs_and_runs_without_the_index(tmp_path: Path) -> None:
     """The same way on this system: wheels, a new venv, no index, and the demo runs."""
-    require_index()
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     kit.collect_wheels(wheels, kit.Target.this_one())
@@ -204,8 +208,9 @@ def test_kit__twin_for_this_system__installs_and_runs_without_the_index(tmp_path
     assert (tmp_path / "デモ" / "はじめに.html").is_file()
     console = [python, "-m", "taikou_xl", "console", "デモ/2_台帳.xlsx", "-o", "行革管理.xlsm"]
     without = subprocess.run(
-        console, env=env, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+        console, env=env, cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=PATIENCE,
+    )  # fmt: skip
     assert without.returncode == 3
     assert "xlwings" in without.stderr
     assert "pip install" in without.stderr
