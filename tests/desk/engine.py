@@ -8,17 +8,16 @@ formula.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.conftest import require_module
+from tests.desk.books import book_with_macros
 
 xw = require_module("xlwings")
 macros = require_module("taikou_xl.office.macros")
@@ -93,7 +92,7 @@ class BookImpl:
     def __init__(self, app: AppImpl, path: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self.book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), keep_vba=True)
+            self.book = book_with_macros(path)
         self.app, self.name, self.told = app, path.name, str(path)
         self.api = self.book
 

@@ -25,6 +25,7 @@ from taikou_xl.plan.bundled import bundled_plan
 from taikou_xl.plan.presets import PRESETS
 from tests.commands import Call
 from tests.conftest import PATIENCE
+from tests.desk.books import book_with_macros
 from tests.desk.conftest import STUB
 
 SOURCE = STUB.format(after="")
@@ -34,10 +35,6 @@ SOURCE = STUB.format(after="")
 def stubbed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command find macros of xlwings, whether the package is installed or not."""
     monkeypatch.setattr("taikou_xl.office.setting_up.xlwings_module", lambda: SOURCE)
-
-
-def opened(path: Path) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), keep_vba=True)
 
 
 def named(book: Any, name: str) -> Any:
@@ -51,7 +48,7 @@ def test_console__new__has_its_sheets_settings_and_places(
     """The workbook has 操作, 使い方 and xlwings.conf; each setting and status has its named cell."""
     run = call("console", desk / "台帳.xlsx", "-o", desk / "新しい.xlsm", "--period", "令和7")
     assert run.status == 0, run.err
-    book = opened(desk / "新しい.xlsm")
+    book = book_with_macros(desk / "新しい.xlsm")
     assert book.sheetnames == ["操作", "使い方", "候補", "xlwings.conf"]
     texts = {s.label: named(book, f"taikou_{s.key}").value for s in SETTINGS}
     assert texts["作業フォルダ"] == str(desk)
@@ -67,12 +64,14 @@ def test_console__new__has_its_sheets_settings_and_places(
 def test_console__config__names_this_python_without_an_empty_row(desk: Path) -> None:
     """xlwings.conf begins in its first row, names a full path, and turns the server off."""
     set_up(desk / "台帳.xlsx", desk / "新しい.xlsm", "R7", xlwings_source=SOURCE)
-    rows = list(opened(desk / "新しい.xlsm")["xlwings.conf"].iter_rows(values_only=True))
+    rows = list(book_with_macros(desk / "新しい.xlsm")["xlwings.conf"].iter_rows(values_only=True))
     config = {row[0]: row[1] for row in rows}
     assert all(key and text for key, text, *_ in rows)
     assert Path(config["INTERPRETER_WIN"]).is_absolute()
     assert config["ADD_WORKBOOK_TO_PYTHONPATH"] == config["USE UDF SERVER"] == "False"
-    assert not [name for name in opened(desk / "新しい.xlsm").sheetnames if name.endswith(".py")]
+    assert not [
+        name for name in book_with_macros(desk / "新しい.xlsm").sheetnames if name.endswith(".py")
+    ]
 
 
 def test_console__without_xlwings__says_what_to_install(
@@ -108,7 +107,7 @@ def test_console__made_again__replaces_only_one_that_nobody_used(
     arguments = ("console", desk / "台帳.xlsx", "-o", target)
     assert call(*arguments).status == 0
     assert call(*arguments).status == 0
-    book = opened(target)
+    book = book_with_macros(target)
     named(book, "taikou_returns").value = "回収_R7"
     book.save(target)
     before = target.read_bytes()
@@ -276,7 +275,7 @@ def test_console__moved_to_another_folder__works_after_one_setting(
 ) -> None:
     """After a move only 作業フォルダ has to be put right."""
     moved = shutil.copytree(desk, tmp_path / "移した先")
-    book = opened(moved / "行革管理.xlsm")
+    book = book_with_macros(moved / "行革管理.xlsm")
     named(book, "taikou_work").value = str(moved)
     book.save(moved / "行革管理.xlsm")
     run = call("step", moved / "行革管理.xlsm", "2")

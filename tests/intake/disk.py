@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 OPEN, WRITE, FSYNC, REPLACE, UNLINK, MKDIR = "open", "write", "fsync", "replace", "unlink", "mkdir"
 Watcher = Callable[[str], None]  # is told of each operation just before it is done
 
@@ -123,6 +125,7 @@ def run_and_be_killed(job: Callable[[], None], nth: int) -> bool:
         _in_child(job, nth)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL, "the job did not end by itself"
         return True
     assert os.WEXITSTATUS(status) == 0, "the job failed by itself"
     return False
@@ -130,6 +133,8 @@ def run_and_be_killed(job: Callable[[], None], nth: int) -> bool:
 
 def _in_child(job: Callable[[], None], nth: int) -> None:
     status = 1
+    # the copy of a process with threads could wait for one of them, which it lacks, for ever
+    signal.alarm(int(PATIENCE))
     try:
         patch = pytest.MonkeyPatch()
         watch_disk(patch, Kill(nth))

@@ -274,6 +274,8 @@ def check_mended(states: States, folder: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that can be copied")
+# newer Pythons warn of copying a process with threads: the copy uses none of them
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 @pytest.mark.parametrize("job", JOBS, ids=[job.name for job in JOBS])
 def test_program__killed_at_any_step__leaves_old_or_new_and_the_next_run_mends_it(
     bench: Bench, tmp_path: Path, job: Job
