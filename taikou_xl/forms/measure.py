@@ -136,7 +136,8 @@ def row_pt(texts: Iterable[tuple[str, float]], least_pt: float = LABEL_ROW_PT) -
     return min(look.MAX_ROW_PT, max(least_pt, tallest))
 
 
-def _lines_pt(widths: Iterable[int], width: float) -> float:
+@lru_cache(_REMEMBERED)
+def _lines_pt(widths: tuple[int, ...], width: float) -> float:
     """Give the height of lines in a column."""
     usable = chars_in(width)
     return sum(max(1, math.ceil(w / usable)) for w in widths) * LINE_PT + _PADDING_PT

@@ -34,6 +34,8 @@ class Rest:
 
 def rest_of(title: str, text: str, width: float) -> list[Rest]:
     """Give the part of a text that does not show in a cell of ``width``, in row-sized pieces."""
+    if not text:
+        return []
     left = text[start_of_rest(text, width) :]
     return [Rest(title, left)] if left else []
 

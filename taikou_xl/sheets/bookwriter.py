@@ -102,9 +102,13 @@ class BookWriter:
         self._filled[sheet.index] = first
 
     def finish(self) -> bytes:
-        """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in."""
+        """Close the book and give its bytes, Normal unlocked and the stamp's digest filled in.
+
+        Nothing of the book can be asked for afterwards.
+        """
         self.book.close()
         parts = self.book.parts
+        self.book.let_go()
         parts[STYLES] = _unlock_normal(whole(parts[STYLES]))
         for index, first in self._filled.items():
             name = f"xl/worksheets/sheet{index + 1}.xml"

@@ -40,6 +40,15 @@ class PartsBook(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships
         """The parts in the order of XlsxWriter; empty before the book is closed."""
         return self._packager.contents
 
+    def let_go(self) -> None:
+        """Forget everything, after closing: book and sheets know each other, and would stay.
+
+        Whoever looks for such circles takes longer than it takes to open them.
+        """
+        for sheet in self.worksheets():
+            sheet.__dict__.clear()
+        self.__dict__.clear()
+
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
         """Give a new format of the book with these properties and the book's own defaults."""
         wanted = {**self.default_format_properties, **(properties or {})}

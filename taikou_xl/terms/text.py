@@ -58,6 +58,12 @@ def wrapped_lines(text: str, width: float) -> int:
     usable = max(width, 2.0)
     if 2 * len(text) <= usable and "\n" not in text:
         return 1  # whatever its characters are
+    return _wrapped(text, usable)
+
+
+@lru_cache(1024)
+def _wrapped(text: str, usable: float) -> int:
+    """Count lines once: forms have the same guides and headings."""
     return sum(max(1, math.ceil(text_width(line) / usable)) for line in text.split("\n"))
 
 
