@@ -33,7 +33,7 @@ class Page:
     answers: Mapping[str, str] = field(default_factory=dict)
     sendback: SendBack | None = None
     heights: dict[int, float] = field(default_factory=dict)
-    _styles: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict, repr=False)
+    _styles: dict[tuple[Any, ...], Format] = field(default_factory=dict, repr=False)
 
     @property
     def last(self) -> int:
@@ -81,8 +81,12 @@ class Page:
 
     def label(self, **properties: Any) -> Format:  # noqa: ANN401 - XlsxWriter's vocabulary
         """Give the format of labels and headings."""
-        centred = {"align": "center", "valign": "vcenter", "bg_color": look.LABEL_FILL}
-        return self.style(**{**centred, **properties})
+        asked = ("label", *properties.items())
+        found = self._styles.get(asked)
+        if found is None:
+            centred = {"align": "center", "valign": "vcenter", "bg_color": look.LABEL_FILL}
+            found = self._styles[asked] = self.style(**{**centred, **properties})
+        return found
 
     def set_height(self, row: int, points: float, *, growing: bool = False) -> None:
         """Set a row's height; a growing one is fitted to what is typed there."""

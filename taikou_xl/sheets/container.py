@@ -17,7 +17,7 @@ _END = struct.Struct("<4s4H2IH")
 _VERSION, _DEFLATED = 20, 8
 _TIME, _DAY = 0, 1 << 5 | 1  # 1 January 1980: what Excel itself writes as the date of every part
 # a book of ours is a tenth larger than with the most careful packing, and packed in half the time
-_LEVEL = 4
+_LEVEL = 3
 _SHARED_SIZE, _SHARED_PARTS = 2**16, 128  # bytes, and how many that one process remembers
 _OWN = ("xl/worksheets/", "xl/sharedStrings.xml", "docProps/")  # different in every book
 

@@ -17,7 +17,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from taikou_xl.sheets.printed import AWAY, is_unusual
+from taikou_xl.sheets.printed import AWAY
+from taikou_xl.sheets.stored import is_unusual
 from taikou_xl.sheets.stream import PackedText
 
 STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"

@@ -8,34 +8,34 @@ for byte as XlsxWriter does. Everything else is left to it.
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
+from itertools import product
 from typing import Any, ClassVar
 
+from xlsxwriter import worksheet
 from xlsxwriter.worksheet import Worksheet
 
-from taikou_xl.sheets.digest import HeldContent, SeenContent, shown_number, shows_plain_numbers
+from taikou_xl.sheets.digest import HeldContent, SeenContent
 from taikou_xl.sheets.grid import address, column_letters
+from taikou_xl.sheets.stored import (
+    escaped,
+    is_unusual,
+    seen_number,
+    seen_result,
+    stored_formula,
+    stored_height,
+    stored_result,
+)
 from taikou_xl.sheets.stream import PackedText
 
 Layout = tuple[object, ...]
 Format = Any  # xlsxwriter.format.Format; the library ships no types for its class members
 
-# functions that every program knows by this very name: nothing about them is to be rewritten
-_PLAIN_FUNCTIONS = frozenset(
-    ("AND", "CHAR", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "EXACT", "FIND",
-     "HYPERLINK", "IF", "IFERROR", "INDEX", "ISBLANK", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX",
-     "MID", "MIN", "MOD", "NOT", "OFFSET", "OR", "RANK", "REPT", "RIGHT", "ROUND", "ROW", "ROWS",
-     "SUBSTITUTE", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE")
-)  # fmt: skip
-_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$")
-_CALLED = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _SPAN_ROWS = 16
 AWAY = "\x00"  # stands for rows that were put away: no XML holds it
-_REMEMBERED = 8192  # formulas: forms have the same ones on every sheet
 _REMEMBERED_LAYOUTS = 512
 _SURELY_SHORT = 32767 // 2  # characters that a cell holds, whatever they are
 
@@ -138,7 +138,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         value: Any = 0,  # noqa: ANN401
     ) -> int:
         """Write a formula with the value that it has now."""
-        stored = _stored(formula)
+        stored = stored_formula(formula)
         if stored is None or self.constant_memory:
             return int(self._write_formula(row, col, formula, style, value))
         if self._is_off(row, col):
@@ -151,7 +151,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
     ) -> int:
         """Merge cells, blank and all of the same format."""
         rows, columns = range(top, bottom + 1), range(left, right + 1)
-        places = [(row, col) for row in rows for col in columns]
+        places = list(product(rows, columns))
         taken = self.table_cells or not self.merged_cells.keys().isdisjoint(places)
         if data or style is None or len(places) < 2 or taken:
             return int(super().merge_range(top, left, bottom, right, data, style))
@@ -162,8 +162,9 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         )
         self.merge.append([top, left, bottom, right])
         blank = Blank(style)
+        cells = dict.fromkeys(columns, blank)
         for row in rows:
-            self.table[row].update(dict.fromkeys(columns, blank))
+            self.table[row].update(cells)
         return 0
 
     def put_away(self) -> None:
@@ -185,10 +186,24 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
         if not (self.charts or self.images or self.comments):  # whose places depend on heights
             self.row_sizes.clear()
 
-    def set_row(self, row: int, *settings: Any) -> int:  # noqa: ANN401 - height, format, options
+    def set_row(
+        self,
+        row: int,
+        height: float | None = None,
+        style: Format = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> int:
         """Set a row's height and format."""
         self._refuse_away(row)
-        return int(super().set_row(row, *settings))
+        pixels = int(height * 4.0 / 3.0 + 0.5) if height else 0
+        settings = _of_height(pixels) if pixels > 0 and style is None and not options else None
+        if settings is None:
+            return int(super().set_row(row, height, style, options))
+        if self._is_off(row, self.dim_colmin or 0):
+            return -1
+        self.row_info[row] = settings
+        self.row_sizes[row] = [pixels, False]
+        return 0
 
     def _refuse_away(self, row: int) -> None:
         if row <= self._last_away:
@@ -196,7 +211,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Give a formula as it is stored: XlsxWriter's own step, left out where it does nothing."""
-        stored = _stored(formula)
+        stored = stored_formula(formula)
         if stored is not None:
             return stored
         return str(super()._prepare_formula(formula, expand_future_functions))
@@ -270,7 +285,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             begun, self.fh = self.fh.getvalue(), file
         else:
             used = f' spans="{spans}"' if spans else ""
-            begun = f'<row r="{row + 1}"{used}{_height(height)}{"/" if empty_row else ""}>'
+            begun = f'<row r="{row + 1}"{used}{stored_height(height)}{"/" if empty_row else ""}>'
         if row in self.growing:
             begun = begun.replace(' customHeight="1"', "")
         self.fh.write(begun)
@@ -329,34 +344,34 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
         written: list[str] = []
         told: list[str] = []
-        texts = self._texts
+        texts, line = self._texts, row + 1
         for col in sorted(cells):
             cell = cells[col]
             style = cell.format
-            kind = "" if style is None else cell.__class__.__name__
-            if kind:
-                number = style.xf_index
+            number, kind = None, ""
+            if style is not None:
+                number, kind = style.xf_index, cell.__class__.__name__
                 if number is None:
                     number = style._get_xf_index()
-                begun = f'<c r="{column_letters(col)}{row + 1}" s="{number}"'
-            shown: str | None = None
             if kind == "Blank":
-                written.append(f"{begun}/>")
+                written.append(f'<c r="{column_letters(col)}{line}" s="{number}"/>')
                 continue
+            begun = f'<c r="{column_letters(col)}{line}" s="{number}"'
+            shown: str | None = None
             if kind == "String":
                 written.append(f'{begun} t="s"><v>{cell.string}</v></c>')
                 shown = texts[cell.string]
-            elif kind == "Formula" and (result := _shown(cell.value)) is not None:
-                formula = _escaped(cell.formula)
+            elif kind == "Formula" and (result := stored_result(cell.value)) is not None:
+                formula = escaped(cell.formula)
                 written.append(f"{begun}{result[0]}><f>{formula}</f><v>{result[1]}</v></c>")
-                shown = _result_seen(cell.value, style.num_format)
+                shown = seen_result(cell.value, style.num_format)
             elif kind == "Inline":
                 written.append(f'{begun} t="inlineStr"><is><t>{cell.text}</t></is></c>')
                 shown = cell.text
             elif kind == "Number":
                 digits = f"{cell.number:.16G}"
                 written.append(f"{begun}><v>{digits}</v></c>")
-                shown = _number_seen(digits, style.num_format)
+                shown = seen_number(digits, style.num_format)
             else:  # left to XlsxWriter
                 self.fh.write("".join(written))
                 written.clear()
@@ -375,54 +390,8 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             self._told.certain = False
 
 
-def is_unusual(text: str) -> bool:
-    """Tell a text that does not stand in XML as it is: markup, control characters, outer blanks."""
-    return _UNUSUAL.search(text) is not None
-
-
-def is_plain(formula: str) -> bool:
-    """Tell a formula that is stored just as it is written, without its equals sign."""
-    return (
-        formula.startswith("=")
-        and not formula.endswith("}")
-        and _PLAIN_FUNCTIONS.issuperset(_CALLED.findall(formula))
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _stored(formula: str) -> str | None:
-    """Give a plain formula as it is stored, None for any other."""
-    return formula[1:] if is_plain(formula) else None
-
-
 @lru_cache
-def _height(pixels: float) -> str:
-    """Give the words for the height of a row, none where it is the usual one."""
-    return f' ht="{pixels * 0.75:.16g}" customHeight="1"' if pixels else ""
-
-
-def _shown(value: object) -> tuple[str, str] | None:
-    """Give the kind of a formula's value and the value, None where XlsxWriter must tell."""
-    if isinstance(value, str):
-        if value.startswith("#"):  # perhaps an error
-            return None
-        return (' t="str"' if value else ""), _escaped(value)
-    return None if isinstance(value, bool) else ("", str(value))
-
-
-def _result_seen(value: object, number_format: object) -> str | None:
-    """Give what a reader sees of a formula's value, None where that is not certain."""
-    if isinstance(value, str):
-        return value
-    return _number_seen(str(value), number_format) if isinstance(value, int | float) else None
-
-
-@lru_cache(_REMEMBERED)
-def _number_seen(digits: str, number_format: object) -> str | None:
-    """Give what a reader sees of a number, None where that is not certain."""
-    return shown_number(float(digits)) if shows_plain_numbers(number_format) else None
-
-
-@lru_cache(_REMEMBERED)
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _of_height(pixels: int) -> Any:  # noqa: ANN401
+    """Give the settings of all rows of a height, None in releases that keep them otherwise."""
+    kind = getattr(worksheet, "RowInfo", None)
+    return kind(height=pixels) if kind else None

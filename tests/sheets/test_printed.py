@@ -24,8 +24,9 @@ from taikou_xl.sheets import bookwriter
 from taikou_xl.sheets.bookwriter import BookWriter, merge_text, write_own_text, write_text
 from taikou_xl.sheets.digest import content_digest
 from taikou_xl.sheets.opening import open_book
-from taikou_xl.sheets.printed import PrintedSheet, is_plain
+from taikou_xl.sheets.printed import PrintedSheet
 from taikou_xl.sheets.stamp import is_unedited, stamp_of
+from taikou_xl.sheets.stored import is_plain
 
 
 def test_sheet__texts_numbers_and_links__are_remembered_as_they_are_read() -> None:
