@@ -14,7 +14,7 @@ from taikou_xl.findings import Finding
 from taikou_xl.master.tables import cell_finding, cell_text, find_sheet, place_in, read_rows
 from taikou_xl.plan import headings, sheetnames
 from taikou_xl.plan.model import Entry, Item, Kind, Plan
-from taikou_xl.sheets.grid import Book, Grid, address
+from taikou_xl.sheets.grid import Book, CellKind, Grid, address
 from taikou_xl.sheets.ledger import Ledger, LedgerColumn
 from taikou_xl.terms.periods import Period
 
@@ -128,9 +128,10 @@ def _take(
         cell = grid.cells.get(at)
         if cell is None:
             continue
-        place = place_in(name, grid.name, at, no, wanted.name)
-        wrong = cell_finding(cell, place, dates_allowed=wanted.kind is Kind.DATE)
-        found.findings += [wrong] if wrong else []
+        if cell.kind is not CellKind.TEXT:
+            place = place_in(name, grid.name, at, no, wanted.name)
+            wrong = cell_finding(cell, place, dates_allowed=wanted.kind is Kind.DATE)
+            found.findings += [wrong] if wrong else []
         entry = Entry(cell_text(cell), grid.name, address(*at))
         if not entry.value:
             continue
