@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from taikou_xl.findings import Finding
 from taikou_xl.master.tables import cell_finding, cell_text, find_sheet, place_in, read_rows
@@ -20,6 +21,7 @@ from taikou_xl.terms.periods import Period
 
 MOST_ITEM_SHEETS = 400  # items: beyond, none has a sheet of its own
 PERIOD = "期"
+_REMEMBERED = 1024  # pairs of field and period, and sets of fields
 _NOTES = (
     f"計画項目が{MOST_ITEM_SHEETS}を超えるため、項目のシートの代わりに、1行に1つの項目・期で並べています。",
     "「期」が空欄の行は、すべての期に共通の文です。実績は、集計のあと次の台帳を作るときに記録されます。",
@@ -41,7 +43,7 @@ class LongTables:
 
     def spans_of(self, no: str) -> frozenset[str]:
         """Give the fields that an item says for all periods at once, and never for one alone."""
-        return frozenset(self.spans.get(no, set()) - self.single.get(no, set()))
+        return _fields(frozenset(self.spans.get(no, set()) - self.single.get(no, set())))
 
 
 def is_long(plan: Plan) -> bool:
@@ -136,12 +138,23 @@ def _take(
         if not entry.value:
             continue
         if period:
-            own[wanted.name, period.key] = entry
+            own[_key(wanted.name, period.key)] = entry
             single.add(wanted.name)
         else:
             for when in plan.periods:
-                own.setdefault((wanted.name, when.key), entry)
+                own.setdefault(_key(wanted.name, when.key), entry)
             spans.add(wanted.name)
+
+
+# tens of thousands of items have the same few: the same objects, not equal ones
+@lru_cache(_REMEMBERED)
+def _key(field_name: str, period: str) -> tuple[str, str]:
+    return field_name, period
+
+
+@lru_cache(_REMEMBERED)
+def _fields(names: frozenset[str]) -> frozenset[str]:
+    return names
 
 
 def where_tables_stand(plan: Plan) -> str:
