@@ -31,6 +31,7 @@ from taikou_xl.terms.indicators import (
 )
 from taikou_xl.terms.lettering import narrow
 from taikou_xl.terms.matching import Tag, match
+from taikou_xl.terms.moments import may_name_year
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.targets import read_target, with_base
 
@@ -94,6 +95,9 @@ def figures_needed_later(plan: Plan, item: Item, period: Period) -> list[Indicat
 
     Those that the period's own target asks for anyway are left out.
     """
+    words = (*_series(plan, item), item.baseline)
+    if not _hands(plan, item) and not any(map(may_name_year, words)):
+        return []  # nothing starts from a year that is not named: not worth the reading
     later = [p for p in plan.periods if p > period and item.active(p)]
     found = {
         one.name: one

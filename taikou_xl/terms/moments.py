@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from taikou_xl.terms.lettering import DIGITS
+from taikou_xl.terms.lettering import DIGITS, narrow
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 _ERA_WORD = re.compile(
@@ -39,6 +39,10 @@ _TAIL = re.compile(r"(初旬|上旬|中旬|下旬|初め|末日|末)")
 _VAGUE = re.compile(r" ?(ごろ|頃|前後|以降|以後|から|より(?!も))")
 _FIRST_OF = {"初旬": 1, "上旬": 1, "初め": 1, "中旬": 11, "下旬": 21}
 _LAST_OF = {"初旬": 10, "上旬": 10, "初め": 10, "中旬": 20}
+
+
+# more than any year is written with, and never less
+_PERHAPS_YEAR = re.compile(r"年|令和|平成|昭和|[RHSrhs]\.? ?[\d元]|(?:1 ?9|2 ?0) ?\d ?\d")
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,11 @@ def _months(fiscal: int, start: int, length: int) -> tuple[dt.date, dt.date]:
     end_month = (last_month - 1) % 12 + 1
     first = dt.date(fiscal + (first_month > 12), (first_month - 1) % 12 + 1, 1)
     return first, dt.date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+
+
+def may_name_year(text: str) -> bool:
+    """Tell a text in which a year may be named; False means that none is, wherever one looks."""
+    return _PERHAPS_YEAR.search(narrow(text)) is not None
 
 
 def take_moment(text: str, at: int) -> tuple[Moment, int] | None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from taikou_xl.plan.bundled import bundled_list
 from taikou_xl.terms.actuals import read_actual
 from taikou_xl.terms.indicators import Direction, Indicator, Kind, TargetState
+from taikou_xl.terms.moments import may_name_year
 from taikou_xl.terms.periods import Period
 from taikou_xl.terms.targets import describe, read_target, with_base
 from taikou_xl.terms.text import name_key
@@ -33,6 +34,30 @@ PIECES = """
 平均 延べ 計 台 超え 位 倍 目 の 改善 7・8月 ・ → 前年同期 年内 8分12秒 612　345 9千9百万 最大 全12地区 とする なし
 """.split()  # noqa: SIM905 - a column of 100 quoted pieces reads worse
 PHRASES = st.lists(st.sampled_from([*PIECES, "\n", " ", "　"]), max_size=9).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(PHRASES, st.lists(PHRASES, max_size=2), PHRASES, st.booleans())
+def test_target__without_anything_like_a_year__starts_from_no_year(
+    text: str, series: list[str], baseline: str, wide: bool
+) -> None:
+    """Where no text may name a year, no indicator starts from the figure of one."""
+    text = text.translate(WIDE) if wide else text
+    if any(map(may_name_year, (text, *series, baseline))):
+        return
+    reading = read_target(text, R7, series=(*series, text), baseline=baseline)
+    assert not [one for one in reading.indicators if one.base and one.base.of]
+
+
+def test_target__of_every_phrase_that_starts_from_a_year__may_name_one() -> None:
+    """Every phrase of the table that is read from another year's figure is known as such."""
+    started = [
+        row[0]
+        for row in phrasebook.rows("数値目標")
+        if any(one.base and one.base.of for one in phrasebook.target(*row[:4]).indicators)
+    ]
+    assert len(started) > 5
+    assert [text for text in started if not may_name_year(text)] == []
 
 
 @pytest.mark.parametrize(
