@@ -6,15 +6,18 @@ computed there by arithmetic of its own, and every output of every step is compa
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from taikou_xl import how
 from tests.commands import Call, Run
 from tests.staff import PLAN_CSV, answer_cell, cell_of, fill, item_sheets, type_rows
 from tests.yearchecks import (
@@ -110,11 +113,13 @@ class Year:
 
 
 @pytest.fixture
-def year(tmp_path: Path, call: Call) -> Year:
+def year(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Year:
     """Give the year's folder with a master whose 設定, 担当課 and 過年度集計 are filled."""
     year = Year(tmp_path, call)
     sets = (f"提出期限={DUE}", "取りまとめ課=行革課", "連絡先=内線 123")
     options = [word for one in sets for word in ("--set", one)]
+    # one and the same day for all commands, also where the test runs beyond midnight
+    monkeypatch.setattr(how, "How", partial(how.How, day=dt.date.today()))
     assert call("master", PLAN_CSV, "-o", tmp_path / "台帳.xlsx", *options).status == 0
     rows = []
     for (plan, when), first in EARLIER.items():
