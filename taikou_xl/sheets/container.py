@@ -16,7 +16,7 @@ _ENTRY = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _VERSION, _DEFLATED = 20, 8
 _TIME, _DAY = 0, 1 << 5 | 1  # 1 January 1980: what Excel itself writes as the date of every part
-# a book of ours is a tenth larger than with the most careful packing, and packed in half the time
+# a form is 7 % larger than with the usual packing (level 6), and packed in two thirds of the time
 _LEVEL = 3
 _SHARED_SIZE, _SHARED_PARTS = 2**16, 128  # bytes, and how many that one process remembers
 _OWN = ("xl/worksheets/", "xl/sharedStrings.xml", "docProps/")  # different in every book
