@@ -61,6 +61,13 @@ _cache = click.option(
     metavar="DIR",
     help="読み取りの控えを置くフォルダ。次からは、変わった回答だけを読み取ります。",
 )
+
+
+def sets_option(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare ``--set``, which may be given again and again; ``what`` is its help."""
+    return click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help=what)
+
+
 master_argument = click.argument("master", metavar="MASTER", type=PATH)
 returns_argument = click.argument("returns", metavar="[RETURNS…]", type=PATH, nargs=-1)
 json_option = click.option(

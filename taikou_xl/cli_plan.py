@@ -14,6 +14,7 @@ from taikou_xl.cli_options import (
     pairs_of,
     period_option,
     preset_option,
+    sets_option,
 )
 from taikou_xl.cli_shown import (
     finish,
@@ -59,13 +60,7 @@ def demo_command(
     help="今ある個票のブックやフォルダから一覧を作ります（繰り返し可）。台帳も指定できます。",
 )
 @preset_option
-@click.option(
-    "--set",
-    "sets",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="階層と項目の追加欄の名前を指定できます。例：--set 階層=基本方針,戦略区分,取組項目",
-)
+@sets_option("階層と項目の追加欄の名前を指定できます。例：--set 階層=基本方針,戦略区分,取組項目")
 @force_option
 def list_command(
     target: Path,
@@ -101,13 +96,7 @@ def list_command(
     "-o", "target", type=PATH, required=True, metavar="MASTER.xlsx", help="出力先の台帳ファイル。"
 )
 @preset_option
-@click.option(
-    "--set",
-    "sets",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="設定の値。例：--set 計画名=○○市行政改革大綱（繰り返し可）",
-)
+@sets_option("設定の値。例：--set 計画名=○○市行政改革大綱（繰り返し可）")
 @force_option
 def master_command(
     list_path: Path, target: Path, preset: str, sets: tuple[str, ...], *, force: bool, quiet: bool

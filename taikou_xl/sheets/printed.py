@@ -101,7 +101,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
             return self.write_string(row, col, text, style)
         if len(text) > self.xls_strmax:
             return -2
-        if self._check_dimensions(row, col):
+        if self._is_off(row, col):
             return -1
         if self.printed is not None:
             self.printed[row, col] = text
@@ -170,7 +170,7 @@ class PrintedSheet(Worksheet):  # type: ignore[misc]  # the library ships no typ
     def put_away(self) -> None:
         """Turn the rows so far into what is stored of them, a twentieth of the memory.
 
-        Nothing more can be written to them; further rows may follow, a multiple of 16 later.
+        Nothing more can be written to them; further rows may follow.
         """
         if self.dim_rowmin is None or getattr(self, "row_info", None) is None:
             return  # nothing is there, or another release of XlsxWriter than the ones we know
